@@ -1,0 +1,112 @@
+//! The command line.
+
+mod global;
+mod ledger;
+mod member;
+mod network;
+mod position;
+mod proceeds;
+mod token;
+
+pub use {global::*, ledger::*, member::*, network::*, position::*, proceeds::*, token::*};
+
+use {
+    crate::{amount::parse_quantity, amount::Quantity, signer},
+    clap::{Args, Parser, Subcommand},
+    solana_address::Address,
+    std::path::PathBuf,
+};
+
+/// Raise capital by selling shares in a personal token, trade them between members, and pay every shareholder pro rata.
+///
+/// Without -u, commands act on the embedded ledger: a Solana runtime in one file on this machine, with nothing to install.
+/// Try `personal-token demo` first.
+#[derive(Debug, Parser)]
+#[command(name = "personal-token", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Found, show and govern a network, and appoint its stewards
+    #[command(subcommand)]
+    Network(NetworkCommand),
+    /// Apply to a network, admit people, and settle who is in good standing
+    #[command(subcommand)]
+    Member(MemberCommand),
+    /// Create a personal token and set its rules
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Open a holding of a token, and say who may receive shares
+    #[command(subcommand)]
+    Position(PositionCommand),
+    /// Move shares between members
+    #[command(subcommand)]
+    Shares(SharesCommand),
+    /// Deposit proceeds, claim them, pay everybody
+    #[command(subcommand)]
+    Proceeds(ProceedsCommand),
+    /// Show who holds a token, and what each can claim
+    Captable(MintArgs),
+    /// Check that a share mint is genuine, and who can upgrade the program
+    Doctor(MintArgs),
+    /// The embedded ledger: its clock, test money, a fresh start
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+    /// Play the whole story on a fresh ledger in memory and check every balance
+    Demo,
+    /// Make a new keypair file that only you can read
+    Keygen(KeygenArgs),
+    /// Print a completion script
+    Completions(CompletionsArgs),
+}
+
+/// A share mint.
+#[derive(Debug, Args)]
+pub struct MintArgs {
+    /// The share mint: the address of the personal token
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+}
+
+/// `shares …`
+#[derive(Debug, Subcommand)]
+pub enum SharesCommand {
+    /// Send shares to another member
+    Transfer(TransferArgs),
+}
+
+/// `shares transfer`
+#[derive(Debug, Args)]
+pub struct TransferArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// How many shares, or ALL that are not locked
+    #[arg(value_parser = parse_quantity, allow_hyphen_values = true)]
+    pub shares: Quantity,
+    /// The receiver: a wallet's address, or a keypair file
+    #[arg(value_name = "PERSON", value_parser = signer::parse_person)]
+    pub to: Address,
+}
+
+/// `keygen`
+#[derive(Debug, Args)]
+pub struct KeygenArgs {
+    /// The file to write; an existing one is never overwritten
+    pub file: PathBuf,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// For which shell
+    pub shell: clap_complete::Shell,
+}

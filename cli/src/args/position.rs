@@ -1,0 +1,75 @@
+use {
+    super::{MintArgs, OptionalPersonArgs},
+    crate::{
+        amount::{parse_basis_points, parse_shares},
+        signer,
+        time::{parse_when, When},
+    },
+    clap::{Args, Subcommand},
+    solana_address::Address,
+};
+
+/// `position …`
+#[derive(Debug, Subcommand)]
+pub enum PositionCommand {
+    /// Open one's position, so that one can receive shares
+    Open(MintArgs),
+    /// Close a position that never held shares; its rent goes back to whoever paid it
+    Close(MintArgs),
+    /// Show a position
+    Show(PositionShowArgs),
+    /// List the positions of a person
+    List(OptionalPersonArgs),
+    /// As the owner: admit a member up to a part of all shares (policy village)
+    Admit(PositionAdmitArgs),
+    /// As the owner: approve one receipt (policy approval)
+    Approve(PositionApproveArgs),
+}
+
+/// `position show`
+#[derive(Debug, Args)]
+pub struct PositionShowArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// A wallet's address, or a keypair file [default: who acts]
+    #[arg(value_name = "PERSON", value_parser = signer::parse_person)]
+    pub person: Option<Address>,
+}
+
+/// `position admit`
+#[derive(Debug, Args)]
+pub struct PositionAdmitArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// The member: a wallet's address, or a keypair file
+    #[arg(value_name = "PERSON", value_parser = signer::parse_person)]
+    pub person: Address,
+    /// The most he may hold: 5%, or 500bp; 0% withdraws the admission
+    #[arg(long, value_name = "PART", value_parser = parse_basis_points, allow_hyphen_values = true)]
+    pub cap: u16,
+}
+
+/// `position approve`
+#[derive(Debug, Args)]
+pub struct PositionApproveArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// The receiver: a wallet's address, or a keypair file
+    #[arg(value_name = "PERSON", value_parser = signer::parse_person)]
+    pub person: Address,
+    /// Who may send
+    #[arg(long, value_name = "PERSON", value_parser = signer::parse_person, required_unless_present = "withdraw")]
+    pub from: Option<Address>,
+    /// At most so many shares, in one receipt
+    #[arg(long, value_name = "COUNT", value_parser = parse_shares, allow_hyphen_values = true, required_unless_present = "withdraw")]
+    pub shares: Option<u64>,
+    /// Until when: 30d, 2027-01-31, or 2027-01-31T12:00:00Z
+    #[arg(long, value_name = "WHEN", value_parser = parse_when, allow_hyphen_values = true, required_unless_present = "withdraw")]
+    pub expires: Option<When>,
+    /// Withdraw the approval there is
+    #[arg(long, conflicts_with_all = ["from", "shares", "expires"])]
+    pub withdraw: bool,
+}

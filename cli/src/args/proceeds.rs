@@ -1,0 +1,135 @@
+use {
+    super::MintArgs,
+    crate::{
+        amount::{parse_money, Money},
+        digest::parse_document,
+        signer,
+    },
+    clap::{Args, Subcommand, ValueEnum},
+    personal_token_core::proceeds::Source,
+    solana_address::Address,
+};
+
+/// `proceeds …`
+#[derive(Debug, Subcommand)]
+pub enum ProceedsCommand {
+    /// As the owner: deposit the gain of a sale of equity for all shareholders
+    Deposit(DepositArgs),
+    /// List deposits, and who was paid
+    History(HistoryArgs),
+    /// Pay a holder what he is owed; anyone may
+    Claim(ClaimArgs),
+    /// Pay every holder what he is owed; anyone may
+    Distribute(DistributeArgs),
+    /// Show what each holder can claim, without paying anybody
+    Due(MintArgs),
+}
+
+/// `proceeds deposit`
+#[derive(Debug, Args)]
+pub struct DepositArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// What the sale brought, such as 15000 or 15000.50
+    #[arg(long, value_name = "AMOUNT", value_parser = parse_money, allow_hyphen_values = true)]
+    pub proceeds: Money,
+    /// What the equity had cost; only the gain is shared
+    #[arg(long, value_name = "AMOUNT", value_parser = parse_money, allow_hyphen_values = true, default_value = "0")]
+    pub cost_basis: Money,
+    /// What was sold
+    #[arg(long)]
+    pub kind: SourceArg,
+    /// The year in which it was sold [default: this year]
+    #[arg(long, value_parser = parse_year, allow_hyphen_values = true)]
+    pub year: Option<u16>,
+    /// The asset: a file, text:WORDS, or sha256:HEX; only its hash is published
+    #[arg(long, value_name = "DOCUMENT", value_parser = parse_document)]
+    pub asset: [u8; 32],
+    /// The evidence: a file, text:WORDS, or sha256:HEX; only its hash is published
+    #[arg(long, value_name = "DOCUMENT", value_parser = parse_document)]
+    pub evidence: [u8; 32],
+    /// Keep one's own part instead of depositing and claiming it
+    #[arg(long)]
+    pub net: bool,
+    /// The account to pay from [default: one's canonical account of the network's money]
+    #[arg(long, value_name = "ADDRESS", value_parser = signer::parse_address)]
+    pub from: Option<Address>,
+}
+
+fn parse_year(text: &str) -> Result<u16, String> {
+    let wrong = || format!("`{text}` is not a year: write four digits, from 2000 on");
+    super::parse_number(text)
+        .ok()
+        .and_then(|year| u16::try_from(year).ok())
+        .filter(|year| (2000..=9999).contains(year))
+        .ok_or_else(wrong)
+}
+
+/// What was sold. There is no kind for wages, on purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SourceArg {
+    /// Equity in a company
+    CompanyEquity,
+    /// Shares of another person's token
+    PersonalToken,
+}
+
+impl From<SourceArg> for Source {
+    fn from(arg: SourceArg) -> Self {
+        match arg {
+            SourceArg::CompanyEquity => Self::CompanyEquity,
+            SourceArg::PersonalToken => Self::PersonalToken,
+        }
+    }
+}
+
+/// `proceeds history`
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// How many of the latest transactions to search for payouts
+    #[arg(long, value_name = "COUNT", value_parser = super::parse_number, allow_hyphen_values = true, default_value = "100")]
+    pub limit: u64,
+}
+
+/// `proceeds claim`
+#[derive(Debug, Args)]
+pub struct ClaimArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// The holder: a wallet's address, or a keypair file [default: who acts]
+    #[arg(value_name = "PERSON", value_parser = signer::parse_person)]
+    pub person: Option<Address>,
+}
+
+/// `proceeds distribute`
+#[derive(Debug, Args)]
+pub struct DistributeArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// Pay only these holders; may be repeated
+    #[arg(long, value_name = "PERSON", value_parser = signer::parse_person)]
+    pub only: Vec<Address>,
+    /// Whether to make a lookup table, which fits 29 holders into a transaction instead of 13
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub lookup_tables: LookupTables,
+    /// How many transactions to have under way at once
+    #[arg(long, value_name = "COUNT", value_parser = super::parse_number, allow_hyphen_values = true, default_value = "4")]
+    pub in_flight: u64,
+}
+
+/// When to make a lookup table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LookupTables {
+    /// Where it saves transactions
+    Auto,
+    /// Never
+    Never,
+    /// Always
+    Always,
+}

@@ -1,0 +1,112 @@
+use {
+    crate::{
+        amount::show_sol,
+        args::{AirdropArgs, FaucetArgs, LedgerCommand, WarpArgs},
+        config::{ledger_path, Cluster},
+        context::{Context, Currency, Session},
+        error::{CliError, Result},
+        ledger::{Ledger, Mode, QUOTE_DECIMALS},
+        output::Report,
+        text::facts,
+        time::{show, show_duration},
+    },
+    serde_json::{json, Value},
+};
+
+pub async fn run(context: &mut Context<'_>, command: &LedgerCommand) -> Result<Report> {
+    if context.global.sign_only || context.global.dry_run {
+        return Err(CliError::usage("`ledger` commands act at once: leave out --dry-run and --sign-only"));
+    }
+    match command {
+        LedgerCommand::Status => status(context).await,
+        LedgerCommand::Airdrop(args) => airdrop(context, args),
+        LedgerCommand::Faucet(args) => faucet(context, args),
+        LedgerCommand::Warp(args) => warp(context, args),
+        LedgerCommand::Reset => reset(context),
+    }
+}
+
+async fn status(context: &mut Context<'_>) -> Result<Report> {
+    let ledger = context.ledger(Mode::Read)?;
+    let path = ledger.path().map(|path| path.display().to_string()).unwrap_or_default();
+    let size = ledger.path().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |metadata| metadata.len());
+    let (now, quote_mint) = (ledger.now(), ledger.quote_mint());
+    let session = Session::embedded(ledger).await?;
+    let slot = session.client.rpc().get_slot().await.map_err(|error| CliError::failed(error.to_string()))?;
+    let blockhash = session.client.rpc().get_latest_blockhash().await;
+    let blockhash = blockhash.map_err(|error| CliError::failed(error.to_string()))?.to_string();
+    let networks = session.client.networks().await?;
+    let mut rows: Vec<(String, String)> = [
+        ("file", path.clone()),
+        ("size", format!("{} KB", size / 1_000)),
+        ("time", show(now)),
+        ("slot", slot.to_string()),
+        ("blockhash", blockhash.clone()),
+        ("test USDC", quote_mint.to_string()),
+        ("networks", networks.len().to_string()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    rows.extend(
+        networks.iter().map(|(address, network)| (String::new(), format!("{address} ({})", network.display_name()))),
+    );
+    let networks: Vec<Value> = networks
+        .iter()
+        .map(|(address, network)| json!({ "network": address.to_string(), "name": network.display_name() }))
+        .collect();
+    Ok(Report::new(
+        format!("Embedded ledger\n{}", facts(&rows)),
+        json!({ "file": path, "bytes": size, "unixTime": now, "slot": slot, "blockhash": blockhash, "quoteMint": quote_mint.to_string(), "networks": networks }),
+    ))
+}
+
+fn airdrop(context: &mut Context<'_>, args: &AirdropArgs) -> Result<Report> {
+    if args.lamports == 0 {
+        return Err(CliError::usage("ask for more than nothing"));
+    }
+    let person = context.person(args.person)?;
+    let signature = context.ledger(Mode::Write)?.airdrop(&person, args.lamports)?;
+    let json = json!({ "wallet": person.to_string(), "lamports": args.lamports.to_string() });
+    Ok(Report::new(format!("{person} has received {}.", show_sol(args.lamports)), json).with_signatures(&[signature]))
+}
+
+fn faucet(context: &mut Context<'_>, args: &FaucetArgs) -> Result<Report> {
+    let units = args.amount.units(QUOTE_DECIMALS).map_err(CliError::usage)?;
+    if units == 0 {
+        return Err(CliError::usage("ask for more than nothing"));
+    }
+    let person = context.person(args.person)?;
+    let ledger = context.ledger(Mode::Write)?;
+    let money = Currency::new(ledger.quote_mint(), QUOTE_DECIMALS, true);
+    let signature = ledger.faucet_quote(&person, units)?;
+    let json =
+        json!({ "wallet": person.to_string(), "quoteMint": money.mint.to_string(), "amount": money.json(units) });
+    Ok(Report::new(format!("{person} has received {} (test money).", money.show(units)), json)
+        .with_signatures(&[signature]))
+}
+
+fn warp(context: &mut Context<'_>, args: &WarpArgs) -> Result<Report> {
+    let ledger = context.ledger(Mode::Write)?;
+    let before = ledger.now();
+    let to = args.to.unix(before);
+    ledger.warp_to(to)?;
+    let by = show_duration(to.saturating_sub(before));
+    Ok(Report::new(format!("It is now {} ({by} later).", show(to)), json!({ "unixTime": to, "before": before })))
+}
+
+fn reset(context: &mut Context<'_>) -> Result<Report> {
+    if context.cluster != Cluster::Embedded {
+        // Says why.
+        context.ledger(Mode::Read)?;
+    }
+    let path = ledger_path(&context.global)?;
+    let shown = path.display().to_string();
+    context.terminal.note(&format!("Remove the embedded ledger {shown} and everything in it"));
+    context.terminal.confirm("Remove it?", context.global.yes)?;
+    Ledger::reset(&path)?;
+    Ok(Report::new(
+        "The ledger is removed; the next command starts a new one.",
+        json!({ "file": shown, "reset": true }),
+    ))
+}

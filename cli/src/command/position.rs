@@ -1,0 +1,262 @@
+use {
+    super::token::Desk,
+    crate::{
+        amount::{show_basis_points, show_count, show_part},
+        args::{PositionAdmitArgs, PositionApproveArgs, PositionCommand, PositionShowArgs},
+        context::{Access, Context, TokenView},
+        error::{CliError, Result},
+        output::Report,
+        send::Plan,
+        text::{facts, table, Align},
+        time::{show, show_day},
+    },
+    personal_token_sdk::{
+        instruction::{
+            CreateAssociatedToken, PositionAdmit, PositionApprove, PositionClose, PositionOpen, SetCloseAuthority,
+        },
+        pda,
+        state::Position,
+        Address, TOKEN_2022_ID, TOKEN_ID,
+    },
+    serde_json::{json, Value},
+};
+
+pub async fn run(context: &mut Context<'_>, command: &PositionCommand) -> Result<Report> {
+    match command {
+        PositionCommand::Open(args) => open(context, args.mint).await,
+        PositionCommand::Close(args) => close(context, args.mint).await,
+        PositionCommand::Show(args) => show_position(context, args).await,
+        PositionCommand::List(args) => list(context, args.person).await,
+        PositionCommand::Admit(args) => admit(context, args).await,
+        PositionCommand::Approve(args) => approve(context, args).await,
+    }
+}
+
+async fn open(context: &mut Context<'_>, mint: Address) -> Result<Report> {
+    let desk = Desk::open(context, mint).await?;
+    let (wallet, payer, token) = (desk.signers.wallet(), desk.signers.payer(), &desk.view.token);
+    let (member, _) = desk.session.member(token.network, wallet).await?;
+    let position = pda::position_of(wallet, mint);
+    if desk.session.client.position(wallet, mint).await?.is_some() {
+        return Err(CliError::failed(format!("{wallet} has a position in this token already: {position}")));
+    }
+    let share_account = pda::share_account(wallet, mint);
+    let mut instructions = vec![
+        CreateAssociatedToken { payer, wallet, mint, token_program: TOKEN_2022_ID }.instruction(),
+        CreateAssociatedToken { payer, wallet, mint: token.quote_mint, token_program: TOKEN_ID }.instruction(),
+    ];
+    // Programs cannot change an account with CpiGuard, so its holder hands it over himself.
+    let guarded = desk.session.client.token_account(share_account).await?.is_some_and(|account| account.cpi_guard);
+    if guarded {
+        instructions
+            .push(SetCloseAuthority { wallet, account: share_account, new_authority: Some(position) }.instruction());
+    }
+    instructions.push(PositionOpen { payer, wallet, member, mint, quote_mint: token.quote_mint }.instruction());
+    let quote_account = pda::quote_account(wallet, token.quote_mint);
+    let plan = Plan::new(format!("Open a position in {} ({})", desk.view.symbol, desk.view.name), instructions)
+        .who("mint", mint)
+        .who("wallet", wallet)
+        .who("position", position)
+        .json("member", member.to_string())
+        .json("shareAccount", share_account.to_string())
+        .effect("paid into", quote_account)
+        .json("quoteAccount", quote_account.to_string())
+        .effect("rent", "of the position comes back if it is closed unused");
+    desk.finish(context, &plan, &format!("{wallet} can receive shares of {} now.", desk.view.symbol)).await
+}
+
+async fn close(context: &mut Context<'_>, mint: Address) -> Result<Report> {
+    let desk = Desk::open(context, mint).await?;
+    let wallet = desk.signers.wallet();
+    let (address, position) = desk.session.position(wallet, mint).await?;
+    let instruction = PositionClose { wallet, mint, rent_payer: position.rent_payer }.instruction();
+    let plan = desk
+        .plan("Close an unused position", instruction)
+        .who("wallet", wallet)
+        .who("position", address)
+        .effect("rent goes to", position.rent_payer);
+    desk.finish(context, &plan, "The position is closed.").await
+}
+
+async fn show_position(context: &mut Context<'_>, args: &PositionShowArgs) -> Result<Report> {
+    let wallet = context.person(args.person)?;
+    let session = context.connect(Access::Read).await?;
+    let view = session.token(args.mint).await?;
+    let (address, position) = session.position(wallet, args.mint).await?;
+    let now = session.now;
+    let lock = position.lockup().at(now);
+    let locked = match lock.shares {
+        0 => "none".to_owned(),
+        shares => format!("{} until {}", show_count(shares), show(lock.unlocks_at)),
+    };
+    let approval = match position.approved_shares {
+        0 => "none".to_owned(),
+        _ if position.approval_expires_at <= now => "expired".to_owned(),
+        shares => format!(
+            "at most {} shares from {} until {}",
+            show_count(shares),
+            position.approved_from,
+            show(position.approval_expires_at)
+        ),
+    };
+    let quote_account = session.client.token_account(position.quote_account).await?;
+    let rows: Vec<(String, String)> = [
+        ("wallet", wallet.to_string()),
+        ("position", address.to_string()),
+        ("shares", format!("{} ({})", show_count(position.shares), show_part(position.shares, view.token.total))),
+        ("locked", locked),
+        ("can be moved", show_count(position.lockup().free(position.shares, now))),
+        ("can be claimed", view.money.show(claimable(&view, &position)?)),
+        (
+            "paid into",
+            format!("{}{}", position.quote_account, if quote_account.is_some() { "" } else { " (does not exist yet)" }),
+        ),
+        ("cost basis", view.money.show(position.cost_basis)),
+        ("cap", if position.cap == 0 { "not admitted".to_owned() } else { show_basis_points(position.cap) }),
+        ("approval", approval),
+        ("opened", show_day(position.opened_at)),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    let text = format!("Position in {} ({})\n{}", view.symbol, view.name, facts(&rows));
+    Ok(Report::new(text, position_json(&view, address, &position, now)?))
+}
+
+async fn list(context: &mut Context<'_>, person: Option<Address>) -> Result<Report> {
+    let wallet = context.person(person)?;
+    let session = context.connect(Access::Read).await?;
+    let (network, _) = session.network(&context.global).await?;
+    let mut tokens = session.client.tokens(network).await?;
+    tokens.sort_by_key(|(address, token)| (token.created_at, *address));
+    let (mut rows, mut json) = (Vec::new(), Vec::new());
+    for (_, token) in tokens {
+        let Some((address, position)) = session.client.position(wallet, token.mint).await? else { continue };
+        let view = session.token(token.mint).await?;
+        rows.push(vec![
+            view.symbol.clone(),
+            token.mint.to_string(),
+            show_count(position.shares),
+            show_part(position.shares, token.total),
+            show_count(position.lockup().at(session.now).shares),
+            view.money.show(claimable(&view, &position)?),
+        ]);
+        json.push(position_json(&view, address, &position, session.now)?);
+    }
+    let columns = [
+        ("Token", Align::Left),
+        ("Mint", Align::Left),
+        ("Shares", Align::Right),
+        ("Part", Align::Right),
+        ("Locked", Align::Right),
+        ("Can be claimed", Align::Right),
+    ];
+    let text = match rows.is_empty() {
+        true => format!("{wallet} has no positions."),
+        false => table(&columns, &rows),
+    };
+    Ok(Report::new(text, json!({ "wallet": wallet.to_string(), "network": network.to_string(), "positions": json })))
+}
+
+async fn admit(context: &mut Context<'_>, args: &PositionAdmitArgs) -> Result<Report> {
+    let desk = Desk::open(context, args.mint).await?;
+    let (address, before) = desk.session.position(args.person, args.mint).await?;
+    let instruction = PositionAdmit {
+        owner: desk.signers.wallet(),
+        owner_member: desk.view.token.owner,
+        mint: args.mint,
+        holder: args.person,
+        cap: args.cap,
+    }
+    .instruction();
+    let cap = show_basis_points(args.cap);
+    let plan = desk
+        .plan("Admit a holder", instruction)
+        .who("wallet", args.person)
+        .json("position", address.to_string())
+        .effect("may hold", format!("{cap} of all shares (until now {})", show_basis_points(before.cap)))
+        .json("capBasisPoints", args.cap)
+        .effect("you own it", desk.is_owner());
+    let done = match args.cap {
+        0 => format!("{} is not admitted any more.", args.person),
+        _ => format!("{} may hold up to {cap} of all shares.", args.person),
+    };
+    desk.finish(context, &plan, &done).await
+}
+
+async fn approve(context: &mut Context<'_>, args: &PositionApproveArgs) -> Result<Report> {
+    let desk = Desk::open(context, args.mint).await?;
+    let (address, _) = desk.session.position(args.person, args.mint).await?;
+    let (from, shares) = (args.from.unwrap_or_default(), args.shares.unwrap_or(0));
+    if shares == 0 && !args.withdraw {
+        return Err(CliError::usage("approve at least one share, or --withdraw"));
+    }
+    let expires_at = args.expires.map_or(0, |when| when.unix(desk.session.now));
+    let instruction = PositionApprove {
+        owner: desk.signers.wallet(),
+        owner_member: desk.view.token.owner,
+        mint: args.mint,
+        holder: args.person,
+        from,
+        shares,
+        expires_at,
+    }
+    .instruction();
+    let plan = desk
+        .plan(if args.withdraw { "Withdraw an approval" } else { "Approve one receipt" }, instruction)
+        .who("to", args.person)
+        .json("position", address.to_string())
+        .json("shares", shares.to_string());
+    let (plan, done) = match args.withdraw {
+        true => (plan, "The approval is withdrawn.".to_owned()),
+        false => (
+            plan.who("from", from)
+                .effect("shares", format!("at most {}, in one receipt", desk.shares(shares)))
+                .effect("until", show(expires_at))
+                .json("expiresAt", expires_at),
+            format!(
+                "{} may receive up to {} shares from {from} until {}.",
+                args.person,
+                show_count(shares),
+                show(expires_at)
+            ),
+        ),
+    };
+    desk.finish(context, &plan, &done).await
+}
+
+/// What a holder can claim now.
+pub fn claimable(view: &TokenView, position: &Position) -> Result<u64> {
+    position
+        .holding()
+        .claimable(view.token.pool().acc)
+        .map_err(|_| CliError::failed("the node answered with states of different moments: try again"))
+}
+
+fn position_json(view: &TokenView, address: Address, position: &Position, now: i64) -> Result<Value> {
+    let lock = position.lockup().at(now);
+    let approved = position.approved_shares != 0 && position.approval_expires_at > now;
+    Ok(json!({
+        "mint": view.mint.to_string(),
+        "symbol": view.symbol,
+        "position": address.to_string(),
+        "wallet": position.wallet.to_string(),
+        "member": position.member.to_string(),
+        "shareAccount": position.share_account.to_string(),
+        "quoteAccount": position.quote_account.to_string(),
+        "shares": position.shares.to_string(),
+        "locked": lock.shares.to_string(),
+        "unlocksAt": (lock.shares > 0).then_some(lock.unlocks_at),
+        "free": position.lockup().free(position.shares, now).to_string(),
+        "claimable": view.money.json(claimable(view, position)?),
+        "costBasis": view.money.json(position.cost_basis),
+        "capBasisPoints": position.cap,
+        "approval": approved.then(|| json!({
+            "from": position.approved_from.to_string(),
+            "shares": position.approved_shares.to_string(),
+            "expiresAt": position.approval_expires_at,
+        })),
+        "used": position.used == 1,
+        "openedAt": position.opened_at,
+    }))
+}

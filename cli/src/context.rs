@@ -1,0 +1,362 @@
+//! What a command works with: the options, the terminal, the signers, the cluster.
+
+use {
+    crate::{
+        amount,
+        args::GlobalArgs,
+        config::{self, Cluster, Defaults, Public},
+        error::{CliError, Result},
+        ledger::{Ledger, Mode},
+        signer::{self, CliSigner},
+        terminal::Terminal,
+    },
+    personal_token_sdk::{
+        rpc::Client,
+        state::{display_text, Member, Network, Position, Token},
+        Address,
+    },
+    solana_commitment_config::CommitmentConfig,
+    solana_rpc_client::nonblocking::rpc_client::RpcClient,
+    solana_signer::Signer,
+    std::sync::Arc,
+};
+
+/// USDC, where it is known.
+const USDC: [&str; 2] =
+    ["EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", "4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU"];
+
+/// What a command works with.
+pub struct Context<'a> {
+    /// The options of every command.
+    pub global: GlobalArgs,
+    /// Input and output.
+    pub terminal: Terminal<'a>,
+    defaults: Defaults,
+    /// Where transactions go.
+    pub cluster: Cluster,
+    /// How sure to be.
+    pub commitment: CommitmentConfig,
+}
+
+/// What a command does with the cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// It looks.
+    Read,
+    /// It sends, unless it was told to simulate or to sign only.
+    Write,
+}
+
+/// Who signs.
+pub struct Signers {
+    /// Who acts.
+    pub acting: CliSigner,
+    /// Who pays, if it is somebody else.
+    pub payer: Option<CliSigner>,
+    /// Who may use the nonce, if it is somebody else.
+    pub nonce_authority: Option<CliSigner>,
+}
+
+impl Signers {
+    /// The address of who acts.
+    #[must_use]
+    pub fn wallet(&self) -> Address {
+        self.acting.pubkey()
+    }
+
+    /// The address of who pays.
+    #[must_use]
+    pub fn payer(&self) -> Address {
+        self.payer.as_ref().unwrap_or(&self.acting).pubkey()
+    }
+
+    /// Everybody.
+    pub fn all(&self) -> impl Iterator<Item = &CliSigner> {
+        [Some(&self.acting), self.payer.as_ref(), self.nonce_authority.as_ref()].into_iter().flatten()
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Reads configuration and options.
+    ///
+    /// # Errors
+    /// One of them cannot be what was meant.
+    pub fn new(global: GlobalArgs, terminal: Terminal<'a>) -> Result<Self> {
+        let defaults = Defaults::load(global.config.as_deref())?;
+        let cluster = Cluster::parse(&global.url)?;
+        let commitment = defaults.commitment(&global)?;
+        Ok(Self { global, terminal, defaults, cluster, commitment })
+    }
+
+    /// Who signs, as the options say.
+    ///
+    /// # Errors
+    /// A source cannot be read, or cannot sign.
+    pub fn signers(&self) -> Result<Signers> {
+        let source = self.defaults.keypair(&self.global)?;
+        let acting = match self.resolve(&source, "--keypair") {
+            Err(error) if self.global.keypair.is_none() => {
+                return Err(CliError::usage(format!(
+                    "{}; name who acts with --keypair, or make a key with `personal-token keygen FILE`",
+                    error.message
+                )))
+            }
+            other => other?,
+        };
+        let other =
+            |source: &Option<String>, what| source.as_ref().map(|source| self.resolve(source, what)).transpose();
+        let payer = other(&self.global.fee_payer, "--fee-payer")?.filter(|payer| payer.pubkey() != acting.pubkey());
+        let nonce_authority = other(&self.global.nonce_authority, "--nonce-authority")?;
+        Ok(Signers { acting, payer, nonce_authority })
+    }
+
+    /// A signer that a command names.
+    ///
+    /// # Errors
+    /// The source cannot be read, or cannot sign.
+    pub fn resolve(&self, source: &str, what: &str) -> Result<CliSigner> {
+        signer::resolve(source, what, &self.global.signer, self.global.sign_only)
+    }
+
+    /// A person that a command names, or who acts.
+    ///
+    /// # Errors
+    /// Nobody is named, and the default keypair cannot be read.
+    pub fn person(&self, named: Option<Address>) -> Result<Address> {
+        match named {
+            Some(address) => Ok(address),
+            None => {
+                let source = self.defaults.keypair(&self.global)?;
+                match signer::parse_address(&source) {
+                    Ok(address) => Ok(address),
+                    Err(_) => Ok(self.signers()?.wallet()),
+                }
+            }
+        }
+    }
+
+    /// Opens the ledger or the connection.
+    ///
+    /// # Errors
+    /// The ledger is busy or damaged; the node does not answer or is of another cluster.
+    pub async fn connect(&mut self, access: Access) -> Result<Session> {
+        let sends = access == Access::Write && !self.global.dry_run && !self.global.sign_only;
+        match &self.cluster {
+            Cluster::Embedded => {
+                let path = config::ledger_path(&self.global)?;
+                let ledger = Ledger::open(path, if sends { Mode::Write } else { Mode::Read })?;
+                Session::embedded(ledger).await
+            }
+            Cluster::Remote { url, named } => {
+                let rpc = RpcClient::new_with_commitment(url.clone(), self.commitment);
+                let client = Client::new(Arc::new(rpc));
+                if sends {
+                    let (named, shown) = (*named, self.cluster.shown());
+                    self.check_genesis(&client, named, &shown).await?;
+                }
+                Session::new(client, None).await
+            }
+        }
+    }
+
+    /// The embedded ledger itself, for what a cluster has no such command.
+    ///
+    /// # Errors
+    /// Another cluster was named, or the ledger is busy or damaged.
+    pub fn ledger(&self, mode: Mode) -> Result<Ledger> {
+        if self.cluster != Cluster::Embedded {
+            return Err(CliError::usage(format!(
+                "`ledger` commands are for the embedded ledger, not for {}: leave out --url",
+                self.cluster.shown()
+            )));
+        }
+        Ok(Ledger::open(config::ledger_path(&self.global)?, mode)?)
+    }
+
+    /// A node that calls itself devnet and is mainnet would spend real money.
+    async fn check_genesis(&mut self, client: &Client, named: Option<Public>, shown: &str) -> Result<()> {
+        let hash = client
+            .rpc()
+            .get_genesis_hash()
+            .await
+            .map_err(|_| CliError::failed(format!("{shown} does not answer: check the URL and the connection")))?;
+        match (named, Public::of_genesis(&hash.to_string())) {
+            (Some(named), actual) if actual != Some(named) => Err(CliError::failed(format!(
+                "this node is not of {}: its chain begins with {hash}; nothing was sent",
+                named.name()
+            ))),
+            (None, Some(Public::Mainnet)) => {
+                self.terminal.note("This node is of mainnet-beta: real money.");
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A connection.
+pub struct Session {
+    /// The SDK's client.
+    pub client: Client,
+    /// The ledger behind it, if it is embedded.
+    pub ledger: Option<Ledger>,
+    /// The cluster's time.
+    pub now: i64,
+}
+
+impl Session {
+    /// A session over a ledger in this process.
+    ///
+    /// # Errors
+    /// The ledger does not answer.
+    pub async fn embedded(ledger: Ledger) -> Result<Self> {
+        Self::new(Client::new(Arc::new(ledger.rpc_client())), Some(ledger)).await
+    }
+
+    async fn new(client: Client, ledger: Option<Ledger>) -> Result<Self> {
+        let now = client.now().await?;
+        Ok(Self { client, ledger, now })
+    }
+
+    /// The network that the options name, or the only one there is.
+    ///
+    /// # Errors
+    /// There is none, or there are several and none is named.
+    pub async fn network(&self, global: &GlobalArgs) -> Result<(Address, Network)> {
+        if let Some(address) = global.network {
+            return Ok((address, self.client.network(address).await?));
+        }
+        let mut networks = self.client.networks().await?;
+        match (networks.pop(), networks.is_empty()) {
+            (None, _) => Err(CliError::failed(
+                "there is no network on this cluster yet: found one with `personal-token network create`",
+            )),
+            (Some(only), true) => Ok(only),
+            (Some(last), false) => {
+                networks.push(last);
+                let named: Vec<String> = networks
+                    .iter()
+                    .map(|(address, network)| format!("{address} ({})", network.display_name()))
+                    .collect();
+                Err(CliError::usage(format!(
+                    "there are {} networks: choose with --network: {}",
+                    networks.len(),
+                    named.join(", ")
+                )))
+            }
+        }
+    }
+
+    /// The member of a wallet.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn member(&self, network: Address, wallet: Address) -> Result<(Address, Member)> {
+        self.client.member_of(network, wallet).await?.ok_or_else(|| {
+            CliError::failed(format!(
+                "{wallet} is not a member of the network: he applies with `personal-token member apply`, and a steward admits him"
+            ))
+        })
+    }
+
+    /// A wallet's position.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn position(&self, wallet: Address, mint: Address) -> Result<(Address, Position)> {
+        self.client.position(wallet, mint).await?.ok_or_else(|| {
+            CliError::failed(format!(
+                "{wallet} has no position in this token: he opens one with `personal-token position open {mint}`"
+            ))
+        })
+    }
+
+    /// A token with what is needed to speak about it.
+    ///
+    /// # Errors
+    /// The mint is not one of ours.
+    pub async fn token(&self, mint: Address) -> Result<TokenView> {
+        let Some((address, token)) = self.client.token(mint).await? else {
+            return Err(CliError::failed(format!(
+                "{mint} is not a personal token of this cluster: `personal-token token list` shows those there are"
+            )));
+        };
+        let share_mint = self.client.share_mint(mint).await?;
+        let network = self.client.network(token.network).await?;
+        let decimals = self.client.quote_decimals(token.quote_mint).await?;
+        let owner_wallet = self.client.member(token.owner).await?.wallet;
+        Ok(TokenView {
+            name: share_mint.display_name(),
+            symbol: share_mint.display_symbol(),
+            uri: share_mint.metadata.as_ref().map(|metadata| display_text(&metadata.uri)).unwrap_or_default(),
+            mint,
+            address,
+            token,
+            network,
+            owner_wallet,
+            money: Currency::new(token.quote_mint, decimals, self.ledger.is_some()),
+        })
+    }
+}
+
+/// A token with what is needed to speak about it.
+#[derive(Clone, Debug)]
+pub struct TokenView {
+    /// Its name, safe to show.
+    pub name: String,
+    /// Its symbol, safe to show.
+    pub symbol: String,
+    /// Its link, safe to show.
+    pub uri: String,
+    /// The share mint.
+    pub mint: Address,
+    /// The token account of the program.
+    pub address: Address,
+    /// Its contents.
+    pub token: Token,
+    /// The network it belongs to.
+    pub network: Network,
+    /// The owner's wallet.
+    pub owner_wallet: Address,
+    /// The money it pays in.
+    pub money: Currency,
+}
+
+/// The money of a network.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Currency {
+    /// Its mint.
+    pub mint: Address,
+    /// Its decimals.
+    pub decimals: u8,
+    symbol: &'static str,
+}
+
+impl Currency {
+    /// The money of a mint.
+    #[must_use]
+    pub fn new(mint: Address, decimals: u8, embedded: bool) -> Self {
+        let is_usdc = embedded || USDC.contains(&mint.to_string().as_str());
+        Self { mint, decimals, symbol: if is_usdc { "USDC" } else { "of the network's money" } }
+    }
+
+    /// For people.
+    #[must_use]
+    pub fn show(&self, units: u64) -> String {
+        format!("{} {}", amount::show_units(units, self.decimals), self.symbol)
+    }
+
+    /// For scripts.
+    #[must_use]
+    pub fn json(&self, units: u64) -> serde_json::Value {
+        amount::json_units(units, self.decimals)
+    }
+
+    /// An amount that was written.
+    ///
+    /// # Errors
+    /// It has too many decimals or does not fit.
+    pub fn units(&self, money: &amount::Money) -> Result<u64> {
+        money.units(self.decimals).map_err(CliError::usage)
+    }
+}

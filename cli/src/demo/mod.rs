@@ -1,0 +1,67 @@
+//! The whole story on a fresh ledger in memory: what it prints depends on nothing but this code, so that a test can
+//! compare it and the README can show it.
+
+mod check;
+mod money;
+mod people;
+mod refusals;
+mod shares;
+mod stage;
+
+use {
+    crate::{
+        context::Context,
+        error::{CliError, Result},
+        ledger::Ledger,
+        output::Report,
+    },
+    serde_json::json,
+    stage::Stage,
+};
+
+/// Plays the story; fails if any balance differs from the second calculation.
+///
+/// # Errors
+/// A number is wrong, or something was refused, or was not, against the script.
+pub async fn run(context: &mut Context<'_>) -> Result<Report> {
+    let mut stage = Stage::new(Ledger::in_memory()?).await?;
+    let played = play(&mut stage).await;
+    let transcript = stage.transcript();
+    if context.global.output.is_none() {
+        writeln!(context.terminal.out, "{transcript}")?;
+    }
+    played?;
+    let checks = stage.books.checks();
+    let json = json!({ "ok": true, "checks": checks, "transcript": transcript.lines().collect::<Vec<_>>() });
+    Ok(Report::new("", json))
+}
+
+async fn play(stage: &mut Stage) -> Result<()> {
+    stage.opening();
+    people::found_network(stage).await?;
+    people::admit(stage).await?;
+    people::cool_off(stage).await?;
+    shares::create_token(stage).await?;
+    shares::open_positions(stage).await?;
+    shares::first_transfers(stage).await?;
+    refusals::outsider(stage).await?;
+    refusals::locked_shares(stage).await?;
+    refusals::direct_call(stage).await?;
+    money::eighty_fifteen_five(stage).await?;
+    money::bought_and_sold(stage).await?;
+    money::five_percent(stage).await?;
+    shares::village(stage).await?;
+    refusals::over_the_cap(stage).await?;
+    refusals::suspended(stage).await?;
+    shares::send_back(stage).await?;
+    money::three_holders(stage).await?;
+    money::odd_amount(stage).await?;
+    money::pay_everybody(stage).await?;
+    shares::cap_table(stage).await?;
+    money::payout_table(stage)?;
+    stage.closing()
+}
+
+fn broken(what: impl Into<String>) -> CliError {
+    CliError::failed(format!("the demo went wrong: {}; please report it", what.into()))
+}

@@ -1,0 +1,162 @@
+//! One code a rule: the single table from which the program's errors, the IDL and the SDK's explanations come.
+
+/// Result of a rule.
+pub type Result<T> = core::result::Result<T, Error>;
+
+/// The first code: Anchor's custom errors start here.
+pub const FIRST_CODE: u32 = 6_000;
+
+/// Calls `$callback` with the whole table, `Name "what was broken" "what to do",` for each error.
+#[macro_export]
+macro_rules! for_each_error {
+    ($callback:ident) => {
+        $callback! {
+            // Arithmetic and amounts
+            MathOverflow "An amount does not fit 64 bits." "Use a smaller amount.",
+            ZeroShares "The number of shares is zero." "Name at least one share.",
+            ZeroDeposit "There is no gain to deposit: proceeds do not exceed the cost basis." "Deposit only what was gained; a loss needs no deposit.",
+            NoShares "The token has no shares yet, so nobody could be paid." "Issue the shares first.",
+            DepositLimit "Deposits over the token's lifetime would exceed 2^64 - 1 units." "Deposit less; this limit is what keeps every payout exact.",
+            NoOutsideShares "A net deposit needs shares outside the owner's hands." "Deposit gross, or wait until somebody else holds shares.",
+            InsufficientShares "The position holds fewer shares than that." "Move at most the shares that the position holds.",
+            // Network
+            NotNetworkAuthority "The signer is not the authority of the network." "Sign with the network's authority.",
+            NotPendingAuthority "The signer is not the proposed authority of the network." "Sign with the wallet that the authority proposed, or propose again.",
+            NetworkMismatch "Accounts of two networks were mixed." "Use accounts of one network.",
+            NetworkHalted "The network is halted: no transfers and no new tokens for now." "Wait until the authority resumes it; claims and deposits keep working.",
+            NetworkNotHalted "The network is not halted." "There is nothing to resume.",
+            ParametersOutOfBounds "A parameter is outside its hard bounds." "See the bounds in docs/protocol.md.",
+            NoPendingParameters "No parameter change is pending." "Propose one first.",
+            ParametersTooEarly "The announced parameters are not due yet." "Apply them after the announced time.",
+            QuoteMintInvalid "The quote mint is not an initialised mint of the classic Token program." "Use a classic SPL mint, such as USDC; Token-2022 mints are refused.",
+            CharterInvalid "A charter needs at least one clause and the hash of its text." "Give the number of clauses and the hash.",
+            // Stewards
+            CapabilitiesInvalid "The capabilities are empty or unknown." "Choose at least one of admit, arbitrate, attest, recover.",
+            NotAuthorised "The signer is neither the network's authority nor a steward with this capability." "Ask the authority, or a steward who has it.",
+            StewardNotActive "The steward's own membership is not active." "Ask another steward.",
+            // Members
+            WalletNotOnCurve "The wallet is not an ordinary key pair." "Members hold with a wallet of their own, never with a program or a vault.",
+            RolesInvalid "The roles are empty or unknown." "Ask to be an owner, an investor, or both.",
+            CharterOutdated "This is not the current version of the charter." "Read and acknowledge the current version.",
+            NotMemberWallet "The signer is not the current wallet of this member." "Sign with the member's wallet.",
+            MemberNotActive "The member is suspended or has left." "Only active members can do this.",
+            MemberActive "The member is active already." "There is nothing to reinstate.",
+            ReasonRequired "A suspension needs the hash of its reason." "Give the hash of the document that states it.",
+            ConsentRequired "A member who left comes back only with the signature of his own wallet." "Have the member sign too.",
+            // Tokens
+            NotOwnerRole "The member was not admitted as an owner." "Apply with the role of an owner.",
+            TokenExists "This member has a token already: one human, one token." "Use the token there is.",
+            CoolingOff "The cooling-off time since the charter was acknowledged is not over." "Take the time; create the token when it is over.",
+            AttestationRequired "The network asks for a steward's attestation that the conversation about rights took place." "Have the conversation; a steward then attests it.",
+            NotTokenOwner "The signer is not the owner of this token." "Sign with the owner's wallet.",
+            AlreadyIssued "The first shares were issued already." "There is only one first issue.",
+            AuthorisedExceeded "That is more than the authorised number of shares." "Issue at most the authorised number.",
+            MetadataInvalid "A name or symbol is blank, or a text is too long or contains characters that do not show." "Name up to 32 bytes, symbol up to 10, link up to 128; plain characters.",
+            TermsRequired "The hash of the terms is missing." "Give the hash of the document that holds the terms.",
+            PolicyInvalid "This is not a transfer policy." "Choose open, village, approval or closed.",
+            PolicyUnchanged "The token has this policy already, or will have it." "Choose another one.",
+            HoldUnchanged "The token has this hold time already, or will have it." "Choose another one.",
+            HoldOutOfBounds "The hold time is shorter than the network's minimum or longer than five years." "Choose a time between the two.",
+            PauseTooLong "A pause lasts between one second and 14 days." "Choose a shorter time.",
+            PauseTooSoon "A new pause is possible only 90 days after the last one." "Wait; holders must be able to rely on transfers.",
+            TokenPaused "The owner has paused transfers of this token." "Wait until the pause ends; claims and deposits keep working.",
+            TokenNotPaused "The token is not paused." "There is nothing to resume.",
+            // Positions
+            TokenMismatch "Accounts of two tokens were mixed." "Use accounts of one token.",
+            ShareAccountInvalid "This is not the canonical, initialised share account of the wallet." "Create the associated token account of the share mint first.",
+            CloseAuthorityTaken "Somebody else may close this share account." "Ask the present close authority to give it back, then open the position.",
+            QuoteAddressInvalid "This is not the canonical quote account address of the wallet." "Use the associated token address of the quote mint.",
+            PositionMismatch "The position does not belong to this share account." "Use the position of the share account.",
+            PositionUsed "A position that ever held shares stays: the record of complaints and boundaries hangs on it." "Keep it; it costs nothing more.",
+            CapInvalid "A cap is at most 10,000 basis points." "Choose 0 (not admitted) to 10,000.",
+            ApprovalExpiryInvalid "The approval would have expired already." "Choose a time to come.",
+            RentPayerMismatch "The rent goes back to whoever paid it, and this is not that account." "Name the recorded payer.",
+            // Transfers
+            NotHookCall "This is not a call of the transfer hook interface." "Transfer the shares; Token-2022 calls the hook.",
+            HookAccountsInvalid "The hook was called with other accounts than its list." "Resolve the accounts from the mint's list.",
+            NotTransferring "No transfer is under way: the hook was called directly, or by another program." "Transfer the shares; Token-2022 calls the hook.",
+            TokenAccountInvalid "A share account is not of this mint and of Token-2022." "Use the share accounts of this mint.",
+            WalletReplaced "A share account does not belong to its member's present wallet." "Use the member's present wallet.",
+            SharesLocked "The shares are locked for now." "Wait for the lock to end, or move fewer shares.",
+            NotInGoodStanding "The receiver's reputation is below the network's minimum." "He may receive again when it has recovered.",
+            SenderNotInGoodStanding "The sender is suspended, has left, or has too low a reputation to transfer shares." "The shares can still go back to the owner, and are still paid.",
+            NotAdmitted "The owner has not admitted the receiver." "Ask the owner to admit him.",
+            CapExceeded "The receiver would hold more than the owner allows." "Send fewer shares.",
+            NotApproved "The owner has not approved this receipt." "Ask the owner to approve the sender, the number of shares and a time.",
+            TransfersClosed "The owner has closed transfers of this token." "Shares can still go back to the owner.",
+            GainsMustBeRouted "The sender has a token of his own, so his gains on other people's shares belong to its shareholders too." "Sell through the market, or send the shares back to their owner.",
+            // Proceeds
+            SourceInvalid "Proceeds come from company equity or from personal tokens, never from wages." "Name one of the two.",
+            YearInvalid "The year is before 2000 or still to come." "Name the year in which the equity was sold.",
+            EvidenceRequired "A deposit names its asset and its evidence by hash." "Give both hashes.",
+            QuoteAccountMissing "The holder's quote account does not exist, or is closed." "Create the holder's associated token account; nothing owed is lost.",
+            QuoteAccountForeign "This is not the holder's own quote account, or it was handed to somebody else." "Use the canonical quote account of the holder's wallet.",
+            QuoteAccountFrozen "The issuer of the quote money has frozen the holder's account." "Claim again when it is thawed; nothing owed is lost.",
+            PairsInvalid "Accounts after the first ones must be pairs of position and quote account." "Pass at least one whole pair.",
+            // State that no instruction should ever reach
+            InvariantBroken "An account would have been left in a state that the rules exclude; nothing was changed." "Report it: this is a bug of the program.",
+        }
+    };
+}
+
+macro_rules! define {
+    ($($name:ident $message:tt $remedy:tt,)*) => {
+        /// What a rule refuses. The position in this list, after [`FIRST_CODE`], is the code on chain.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u32)]
+        pub enum Error {
+            $(#[doc = $message] $name,)*
+        }
+
+        impl Error {
+            /// Every error, by code.
+            pub const ALL: &'static [Error] = &[$(Error::$name,)*];
+
+            /// The name, as in the IDL.
+            pub const fn name(self) -> &'static str {
+                match self { $(Error::$name => stringify!($name),)* }
+            }
+
+            /// Which rule was broken, and by what.
+            pub const fn message(self) -> &'static str {
+                match self { $(Error::$name => $message,)* }
+            }
+
+            /// What to do about it.
+            pub const fn remedy(self) -> &'static str {
+                match self { $(Error::$name => $remedy,)* }
+            }
+        }
+    };
+}
+for_each_error!(define);
+
+impl Error {
+    /// The code a client sees as `Custom(code)`.
+    #[allow(clippy::as_conversions, clippy::arithmetic_side_effects)] // a discriminant below 2^16, added to a constant
+    pub const fn code(self) -> u32 {
+        FIRST_CODE + self as u32
+    }
+
+    /// The error behind a `Custom(code)` of this program.
+    pub fn from_code(code: u32) -> Option<Self> {
+        let index = usize::try_from(code.checked_sub(FIRST_CODE)?).ok()?;
+        Self::ALL.get(index).copied()
+    }
+}
+
+impl core::fmt::Display for Error {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "{} {}", self.message(), self.remedy())
+    }
+}
+
+impl core::error::Error for Error {}
+
+#[cfg(feature = "program-error")]
+impl From<Error> for solana_program_error::ProgramError {
+    #[inline(always)]
+    fn from(error: Error) -> Self {
+        solana_program_error::ProgramError::Custom(error.code())
+    }
+}

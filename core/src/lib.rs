@@ -1,0 +1,48 @@
+//! The rules of a personal token that need no account.
+//!
+//! The program, the SDK and the tests call the same functions: the one that pays is the one that previews and the
+//! one that is proven. Everything is integers; every division says which way it rounds and whom that favours.
+//!
+//! - [`accumulator`]: proceeds split pro rata, to the unit, in constant time
+//! - [`lockup`]: the share-weighted lock of received shares
+//! - [`transfer`]: who may receive shares, and which shares may leave
+//! - [`policy`]: the transfer policies of a token, and changes that take effect after a notice
+//! - [`fee`]: fees of rounds and sales
+//! - [`member`]: standing, and reputation as a function of time
+//! - [`metadata`]: the texts of a token
+//! - [`parameters`]: the parameters of a network and their hard bounds
+//! - [`proceeds`]: what a deposit is, and how a payout ended
+//! - [`calendar`]: the civil year of a moment
+//! - [`error`]: one code a rule
+#![no_std]
+#![forbid(unsafe_code)]
+#![deny(missing_docs)]
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::indexing_slicing,
+    clippy::integer_division,
+    clippy::unwrap_used
+)]
+
+pub mod accumulator;
+pub mod calendar;
+pub mod error;
+pub mod fee;
+pub mod lockup;
+pub mod member;
+pub mod metadata;
+pub mod parameters;
+pub mod policy;
+pub mod proceeds;
+pub mod transfer;
+
+pub use error::{Error, Result};
+
+/// Basis points in a whole.
+pub const BASIS_POINTS: u16 = 10_000;
+
+/// Seconds in a day.
+pub const DAY: u32 = 86_400;

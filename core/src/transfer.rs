@@ -1,0 +1,126 @@
+//! Who may receive shares. One function, called by the hook, by a sale and by a settlement alike.
+
+use crate::{
+    member::{Reputation, Status},
+    policy::Policy,
+    Error, Result, BASIS_POINTS,
+};
+
+/// An owner's approval of one receipt, kept in the receiver's position.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Approval {
+    /// At most this many shares, in one receipt; 0 for no approval.
+    pub shares: u64,
+    /// Unix time from which it is worth nothing.
+    pub expires_at: i64,
+}
+
+/// The receiver's side of a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receiver {
+    /// Whether he is the token's owner, who may always receive unless he is suspended.
+    pub is_owner: bool,
+    /// Where he stands in the network.
+    pub status: Status,
+    /// His reputation.
+    pub reputation: Reputation,
+    /// Shares he holds already.
+    pub shares: u64,
+    /// Basis points of all shares that the owner lets him hold; 0 when he is not admitted.
+    pub cap: u16,
+    /// The owner's approval, if it names this very sender.
+    pub approval: Approval,
+}
+
+/// A receipt of shares under a token's rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The policy in force.
+    pub policy: Policy,
+    /// The network's minimum reputation.
+    pub minimum_reputation: u16,
+    /// All shares of the token.
+    pub total: u64,
+    /// Shares to be received.
+    pub shares: u64,
+    /// Unix time.
+    pub now: i64,
+}
+
+/// Whether `receiver` may receive; `Ok(true)` if the approval is used up by it.
+#[inline]
+pub fn may_receive(receipt: &Receipt, receiver: &Receiver) -> Result<bool> {
+    if receiver.status != Status::Active {
+        return Err(Error::MemberNotActive);
+    }
+    if receiver.is_owner {
+        return Ok(false);
+    }
+    if receiver.reputation.at(receipt.now) < receipt.minimum_reputation {
+        return Err(Error::NotInGoodStanding);
+    }
+    match receipt.policy {
+        Policy::Open => Ok(false),
+        Policy::Village if receiver.cap == 0 => Err(Error::NotAdmitted),
+        Policy::Village => within_cap(receipt, receiver).map(|()| false),
+        Policy::Approval => {
+            let approval = receiver.approval;
+            let covers = approval.shares != 0 && approval.shares >= receipt.shares;
+            let valid = covers && receipt.now < approval.expires_at;
+            if valid {
+                Ok(true)
+            } else {
+                Err(Error::NotApproved)
+            }
+        }
+        Policy::Closed => Err(Error::TransfersClosed),
+    }
+}
+
+/// Whether a member may send shares by wallet transfer: in good standing, or back to the owner.
+#[inline]
+pub fn may_send(
+    status: Status,
+    reputation: Reputation,
+    minimum_reputation: u16,
+    receiver_is_owner: bool,
+    now: i64,
+) -> Result<()> {
+    let in_good_standing = status == Status::Active && reputation.at(now) >= minimum_reputation;
+    match in_good_standing || receiver_is_owner {
+        true => Ok(()),
+        false => Err(Error::SenderNotInGoodStanding),
+    }
+}
+
+/// `(held + received) / total ≤ cap / 10,000`, without a division, so nothing is rounded.
+fn within_cap(receipt: &Receipt, receiver: &Receiver) -> Result<()> {
+    let after = receiver.shares.checked_add(receipt.shares).ok_or(Error::MathOverflow)?;
+    let held = u128::from(after).checked_mul(u128::from(BASIS_POINTS));
+    let allowed = u128::from(receipt.total).checked_mul(u128::from(receiver.cap));
+    match held.zip(allowed) {
+        Some((held, allowed)) if held <= allowed => Ok(()),
+        Some(_) => Err(Error::CapExceeded),
+        None => Err(Error::MathOverflow),
+    }
+}
+
+/// Checks a cap in basis points of all shares.
+pub fn check_cap(cap: u16) -> Result<()> {
+    match cap <= BASIS_POINTS {
+        true => Ok(()),
+        false => Err(Error::CapInvalid),
+    }
+}
+
+/// Whether the sender's gains belong to the shareholders of his own token, so that he may not move the shares by an
+/// ordinary transfer: he has a token of his own, the shares are another person's, and they do not go back to their
+/// owner.
+pub const fn must_route_gains(
+    route_gains: bool,
+    sender_has_token: bool,
+    sender_is_owner: bool,
+    receiver_is_owner: bool,
+) -> bool {
+    route_gains && sender_has_token && !sender_is_owner && !receiver_is_owner
+}

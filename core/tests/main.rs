@@ -1,0 +1,25 @@
+//! The proofs of the rules without accounts: laws against independent models, exhaustive small scopes, vectors, tables.
+//!
+//! `PT_CASES` sets the cases a law (100,000 unless set); `PT_DEPTH` caps the length of exhaustive histories.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+mod accumulator_refusals;
+mod errors;
+mod exhaustive;
+mod laws_accumulator;
+mod laws_calendar;
+mod laws_cost_basis;
+mod laws_fairness;
+mod laws_fee;
+mod laws_lockup;
+mod laws_parameters;
+mod laws_policy;
+mod laws_reputation;
+mod laws_transfer;
+mod may_receive;
+mod members;
+mod metadata;
+mod proceeds;
+mod vectors;

@@ -1,0 +1,7 @@
+//! One file an instruction, or a family on the same accounts: accounts → checks → compute (core) → write → CPI → event.
+
+pub mod member;
+pub mod network;
+pub mod position;
+pub mod proceeds;
+pub mod token;

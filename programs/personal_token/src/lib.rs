@@ -1,0 +1,268 @@
+//! Personal Token: a person raises capital by selling shares in a token instead of going into debt.
+//!
+//! Shares are a Token-2022 mint a person. Wallets transfer them directly; Token-2022 calls this program's hook
+//! ([`execute`](personal_token::execute)) on every transfer, which admits only members of the network, keeps to the
+//! owner's policy and to locks, and books what both sides were owed before.
+//!
+//! The owner deposits what he gained from selling equity, never wages. One division credits all shares pro rata; anyone
+//! may then have any holder paid, at any time, for ever. Shareholders have no vote: a shareholder's signature acts on
+//! his own position and membership only.
+//!
+//! Rules that need no account live in `personal_token_core`; the instructions load, check, call them, write, move and
+//! report. The protocol is in `docs/protocol.md`.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::integer_division,
+    clippy::unwrap_used
+)]
+
+extern crate alloc;
+
+use anchor_lang::prelude::*;
+#[cfg(target_os = "solana")]
+use sbf_builtins as _;
+
+mod access;
+pub mod constants;
+pub mod error;
+pub mod events;
+pub mod instructions;
+mod quote;
+pub mod state;
+mod token22;
+mod token_account;
+
+use instructions::{member::*, network::*, position::*, proceeds::*, token::*};
+use state::NetworkParameters;
+
+declare_id!("PersonaLToken111111111111111111111111111111");
+
+#[cfg(not(feature = "no-entrypoint"))]
+solana_security_txt::security_txt! {
+    name: "Personal Token",
+    project_url: "https://github.com/personal-token/personal-token",
+    contacts: "link:https://github.com/personal-token/personal-token/security/advisories/new",
+    policy: "https://github.com/personal-token/personal-token/blob/main/SECURITY.md",
+    source_code: "https://github.com/personal-token/personal-token",
+    source_release: concat!("v", env!("CARGO_PKG_VERSION")),
+    preferred_languages: "en"
+}
+
+#[program]
+pub mod personal_token {
+    use super::*;
+
+    // Network
+
+    /// Founds a network; the creator is its first authority.
+    #[discrim = 0]
+    pub fn network_create(ctx: &mut Context<NetworkCreate>, args: NetworkCreateArgs) -> Result<()> {
+        NetworkCreate::handle(ctx, args)
+    }
+
+    /// Names a successor of the authority; the default address withdraws the proposal.
+    #[discrim = 1]
+    pub fn network_propose_authority(ctx: &mut Context<NetworkByAuthority>, successor: Address) -> Result<()> {
+        NetworkByAuthority::propose_authority(ctx, successor)
+    }
+
+    /// The successor takes over.
+    #[discrim = 2]
+    pub fn network_accept_authority(ctx: &mut Context<NetworkAcceptAuthority>) -> Result<()> {
+        NetworkAcceptAuthority::handle(ctx)
+    }
+
+    /// Announces new parameters; they can be applied after the delay in force.
+    #[discrim = 3]
+    pub fn network_propose_parameters(
+        ctx: &mut Context<NetworkByAuthority>,
+        parameters: NetworkParameters,
+    ) -> Result<()> {
+        NetworkByAuthority::propose_parameters(ctx, parameters)
+    }
+
+    /// Withdraws announced parameters.
+    #[discrim = 4]
+    pub fn network_cancel_parameters(ctx: &mut Context<NetworkByAuthority>) -> Result<()> {
+        NetworkByAuthority::cancel_parameters(ctx)
+    }
+
+    /// Puts announced parameters into force; anyone may.
+    #[discrim = 5]
+    pub fn network_apply_parameters(ctx: &mut Context<NetworkApplyParameters>) -> Result<()> {
+        NetworkApplyParameters::handle(ctx)
+    }
+
+    /// Stops transfers and new tokens; claims and deposits go on.
+    #[discrim = 6]
+    pub fn network_halt(ctx: &mut Context<NetworkByAuthority>) -> Result<()> {
+        NetworkByAuthority::set_halted(ctx, true)
+    }
+
+    /// Ends a halt.
+    #[discrim = 7]
+    pub fn network_resume(ctx: &mut Context<NetworkByAuthority>) -> Result<()> {
+        NetworkByAuthority::set_halted(ctx, false)
+    }
+
+    /// Makes a member a steward.
+    #[discrim = 8]
+    pub fn steward_appoint(ctx: &mut Context<StewardAppoint>, capabilities: u8) -> Result<()> {
+        StewardAppoint::handle(ctx, capabilities)
+    }
+
+    /// Changes what a steward may do.
+    #[discrim = 9]
+    pub fn steward_update(ctx: &mut Context<StewardUpdate>, capabilities: u8) -> Result<()> {
+        StewardUpdate::handle(ctx, capabilities)
+    }
+
+    /// Dismisses a steward.
+    #[discrim = 10]
+    pub fn steward_dismiss(ctx: &mut Context<StewardDismiss>) -> Result<()> {
+        StewardDismiss::handle(ctx)
+    }
+
+    // Members
+
+    /// A wallet asks for admission and acknowledges the charter.
+    #[discrim = 11]
+    pub fn application_open(ctx: &mut Context<ApplicationOpen>, roles: u8, charter_version: u32) -> Result<()> {
+        ApplicationOpen::handle(ctx, roles, charter_version)
+    }
+
+    /// The applicant withdraws, or a steward refuses.
+    #[discrim = 12]
+    pub fn application_close(ctx: &mut Context<ApplicationClose>) -> Result<()> {
+        ApplicationClose::handle(ctx)
+    }
+
+    /// Admits an applicant under an identity commitment: one human, one member.
+    #[discrim = 13]
+    pub fn member_admit(ctx: &mut Context<MemberAdmit>, identity: [u8; 32]) -> Result<()> {
+        MemberAdmit::handle(ctx, identity)
+    }
+
+    /// Suspends a member; he keeps what he holds and is paid, but receives nothing.
+    #[discrim = 14]
+    pub fn member_suspend(ctx: &mut Context<MemberGovern>, reason_hash: [u8; 32]) -> Result<()> {
+        MemberGovern::suspend(ctx, reason_hash)
+    }
+
+    /// Ends a suspension; brings back a member who left, if his wallet signs too.
+    #[discrim = 15]
+    pub fn member_reinstate(ctx: &mut Context<MemberReinstate>) -> Result<()> {
+        MemberReinstate::handle(ctx)
+    }
+
+    /// A member leaves the network.
+    #[discrim = 16]
+    pub fn member_leave(ctx: &mut Context<MemberLeave>) -> Result<()> {
+        MemberLeave::handle(ctx)
+    }
+
+    /// Attests that the conversation about rights took place.
+    #[discrim = 17]
+    pub fn member_attest(ctx: &mut Context<MemberGovern>) -> Result<()> {
+        MemberGovern::attest(ctx)
+    }
+
+    // Tokens
+
+    /// Creates a member's token: mint, metadata, hook accounts and vault.
+    #[discrim = 18]
+    pub fn token_create(ctx: &mut Context<TokenCreate>, args: TokenCreateArgs) -> Result<()> {
+        TokenCreate::handle(ctx, args)
+    }
+
+    /// Issues the first shares, all to the owner.
+    #[discrim = 19]
+    pub fn token_issue(ctx: &mut Context<TokenIssue>, shares: u64) -> Result<()> {
+        TokenIssue::handle(ctx, shares)
+    }
+
+    /// Sets the transfer policy; a narrower one takes effect after 30 days.
+    #[discrim = 20]
+    pub fn token_set_policy(ctx: &mut Context<TokenByOwner>, policy: u8) -> Result<()> {
+        TokenByOwner::set_policy(ctx, policy)
+    }
+
+    /// Sets for how many seconds received shares are locked; a longer hold takes effect after 30 days.
+    #[discrim = 21]
+    pub fn token_set_hold(ctx: &mut Context<TokenByOwner>, hold: u32) -> Result<()> {
+        TokenByOwner::set_hold(ctx, hold)
+    }
+
+    /// Pauses transfers for a number of seconds, at most 14 days.
+    #[discrim = 22]
+    pub fn token_pause(ctx: &mut Context<TokenByOwner>, seconds: u32) -> Result<()> {
+        TokenByOwner::pause(ctx, seconds)
+    }
+
+    /// Ends a pause early.
+    #[discrim = 23]
+    pub fn token_resume(ctx: &mut Context<TokenByOwner>) -> Result<()> {
+        TokenByOwner::resume(ctx)
+    }
+
+    // Positions
+
+    /// Opens a member's position; the holder signs, anybody may pay.
+    #[discrim = 24]
+    pub fn position_open(ctx: &mut Context<PositionOpen>, share_bump: u8) -> Result<()> {
+        PositionOpen::handle(ctx, share_bump)
+    }
+
+    /// Closes a position that never held shares; the rent goes back to whoever paid it.
+    #[discrim = 25]
+    pub fn position_close(ctx: &mut Context<PositionClose>) -> Result<()> {
+        PositionClose::handle(ctx)
+    }
+
+    /// The owner admits a member up to a cap in basis points of all shares; 0 withdraws.
+    #[discrim = 26]
+    pub fn position_admit(ctx: &mut Context<PositionByOwner>, cap: u16) -> Result<()> {
+        PositionByOwner::admit(ctx, cap)
+    }
+
+    /// The owner approves one receipt; 0 shares withdraw.
+    #[discrim = 27]
+    pub fn position_approve(
+        ctx: &mut Context<PositionByOwner>,
+        from: Address,
+        shares: u64,
+        expires_at: i64,
+    ) -> Result<()> {
+        PositionByOwner::approve(ctx, from, shares, expires_at)
+    }
+
+    // Transfers
+
+    /// The transfer hook: `Execute` of the interface, whose other seven discriminator bytes are `tail`.
+    #[discrim = 105]
+    pub fn execute(ctx: &mut Context<Execute>, tail: [u8; 7], amount: u64) -> Result<()> {
+        Execute::handle(ctx, tail, amount)
+    }
+
+    // Proceeds
+
+    /// The owner deposits the gain of a sale of equity; all shares are credited pro rata.
+    #[discrim = 28]
+    pub fn proceeds_deposit(ctx: &mut Context<ProceedsDeposit>, args: ProceedsDepositArgs) -> Result<()> {
+        ProceedsDeposit::handle(ctx, args)
+    }
+
+    /// Pays a holder everything whole that he is owed; anyone may.
+    #[discrim = 29]
+    pub fn proceeds_claim(ctx: &mut Context<ProceedsClaim>) -> Result<()> {
+        ProceedsClaim::handle(ctx)
+    }
+
+    /// Pays any number of holders; pairs of position and quote account follow. Skips whom it cannot pay.
+    #[discrim = 30]
+    pub fn proceeds_distribute(ctx: &mut Context<ProceedsDistribute>) -> Result<()> {
+        ProceedsDistribute::handle(ctx)
+    }
+}

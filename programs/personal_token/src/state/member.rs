@@ -1,0 +1,102 @@
+use anchor_lang::prelude::*;
+use personal_token_core::{
+    member::{check_roles, Reputation, Status, FULL_REPUTATION},
+    Error as Rule,
+};
+
+/// A person in a network. The identity commitment is part of the address: one human, one member, for ever.
+#[account]
+pub struct Member {
+    /// Layout version.
+    pub version: u8,
+    /// Canonical bump.
+    pub bump: u8,
+    /// Byte of `core::member::Status`.
+    pub status: u8,
+    /// Bits of `core::member::role`.
+    pub roles: u8,
+    /// Reputation points as of `reputation_as_of`.
+    pub reputation: u16,
+    /// Zero.
+    pub padding: u16,
+    /// Unix time of the last change of the reputation; points return from here.
+    pub reputation_as_of: i64,
+    /// Unix time of admission.
+    pub admitted_at: i64,
+    /// Unix time at which the charter was acknowledged; the cooling-off counts from here.
+    pub charter_acknowledged_at: i64,
+    /// Unix time at which a steward attested the conversation about rights; 0 if none did.
+    pub education_attested_at: i64,
+    /// The version of the charter that was acknowledged.
+    pub charter_version: u32,
+    /// Zero.
+    pub padding2: u32,
+    /// The network he belongs to.
+    pub network: Address,
+    /// HMAC of an identity document under the network's secret; says nothing to anybody else.
+    pub identity: [u8; 32],
+    /// His present wallet.
+    pub wallet: Address,
+    /// His own token; default for none.
+    pub token: Address,
+    /// Hash of the reason of the last suspension.
+    pub reason_hash: [u8; 32],
+    /// Zero.
+    pub reserved: [u8; 64],
+}
+
+/// From a wallet to its member: one wallet, one member.
+#[account]
+pub struct WalletLink {
+    /// Layout version.
+    pub version: u8,
+    /// Canonical bump.
+    pub bump: u8,
+    /// Zero.
+    pub padding: [u8; 6],
+    /// The network.
+    pub network: Address,
+    /// The wallet.
+    pub wallet: Address,
+    /// The member whose wallet it is.
+    pub member: Address,
+    /// Zero.
+    pub reserved: [u8; 32],
+}
+
+impl Member {
+    /// The status, decoded.
+    pub fn status(&self) -> Result<Status> {
+        Ok(Status::from_byte(self.status)?)
+    }
+
+    /// The reputation, as the rules take it.
+    pub fn reputation(&self) -> Reputation {
+        Reputation { points: self.reputation, as_of: self.reputation_as_of }
+    }
+
+    /// Whether he has a token of his own.
+    pub fn has_token(&self) -> bool {
+        self.token != Address::default()
+    }
+
+    /// Refuses any signer but the member's present wallet.
+    pub fn check_wallet(&self, signer: &Address) -> Result<()> {
+        require!(self.wallet == *signer, Rule::NotMemberWallet);
+        Ok(())
+    }
+
+    /// Refuses suspended members and those who left.
+    pub fn check_active(&self) -> Result<()> {
+        require!(self.status()? == Status::Active, Rule::MemberNotActive);
+        Ok(())
+    }
+
+    /// What must hold after every change.
+    pub fn invariant(&self) -> Result<()> {
+        self.status()?;
+        check_roles(self.roles).map_err(|_| Rule::InvariantBroken)?;
+        require!(self.reputation <= FULL_REPUTATION, Rule::InvariantBroken);
+        Ok(())
+    }
+}

@@ -1,0 +1,18 @@
+//! The accounts. Each has a layout version, its canonical bump, reserved bytes, and an `invariant` that every
+//! instruction which changes it calls last.
+
+mod application;
+mod distribution;
+mod member;
+mod network;
+mod position;
+mod steward;
+mod token;
+
+pub use application::Application;
+pub use distribution::Distribution;
+pub use member::{Member, WalletLink};
+pub use network::{Network, NetworkParameters};
+pub use position::{Position, POSITION_MEMBER_OFFSET};
+pub use steward::Steward;
+pub use token::Token;

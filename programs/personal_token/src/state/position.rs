@@ -1,0 +1,114 @@
+use anchor_lang::prelude::*;
+use personal_token_core::{accumulator::Holding, lockup::Lockup, transfer::Approval, Error as Rule, BASIS_POINTS};
+
+/// A member's holding of one token. Its address is the close authority of the share account, which is how wallets find
+/// it from a transfer alone.
+#[account]
+pub struct Position {
+    /// Layout version.
+    pub version: u8,
+    /// Canonical bump.
+    pub bump: u8,
+    /// 1 once it has held shares; such a position is never closed.
+    pub used: u8,
+    /// Zero.
+    pub padding: u8,
+    /// Basis points of all shares that the owner lets the member hold; 0 when he has not admitted him.
+    pub cap: u16,
+    /// Zero.
+    pub padding2: u16,
+    /// The member. Wallets read its address here: the offset is frozen.
+    pub member: Address,
+    /// The token.
+    pub token: Address,
+    /// The share account.
+    pub share_account: Address,
+    /// The member's wallet.
+    pub wallet: Address,
+    /// The wallet's canonical quote account, the only one that is ever paid.
+    pub quote_account: Address,
+    /// Who paid the rent, and gets it back.
+    pub rent_payer: Address,
+    /// Shares held; equals the balance of the share account.
+    pub shares: u64,
+    /// The token's accumulator at the last checkpoint.
+    pub last: PodU128,
+    /// Quote units owed and not yet paid, times 2^64.
+    pub owed: PodU128,
+    /// Locked shares.
+    pub locked: u64,
+    /// Unix time at which they unlock.
+    pub unlocks_at: i64,
+    /// What the shares cost, in quote units.
+    pub cost_basis: u64,
+    /// The sender of an approved receipt.
+    pub approved_from: Address,
+    /// At most this many shares; 0 for no approval.
+    pub approved_shares: u64,
+    /// Unix time from which the approval is worth nothing.
+    pub approval_expires_at: i64,
+    /// Unix time of opening.
+    pub opened_at: i64,
+    /// Zero.
+    pub reserved: [u8; 128],
+}
+
+/// Where the member's address lies in the account's data, its discriminator included.
+pub const POSITION_MEMBER_OFFSET: u8 = 16;
+const _: () = assert!(8 + core::mem::offset_of!(Position, member) == POSITION_MEMBER_OFFSET as usize);
+
+impl Position {
+    /// The money side, as the rules take it.
+    #[inline(always)]
+    pub fn holding(&self) -> Holding {
+        Holding { shares: self.shares, last: self.last.get(), owed: self.owed.get() }
+    }
+
+    /// Stores the money side.
+    #[inline(always)]
+    pub fn set_holding(&mut self, holding: &Holding) {
+        self.shares = holding.shares;
+        self.last = holding.last.into();
+        self.owed = holding.owed.into();
+    }
+
+    /// The lock, as the rules take it.
+    #[inline(always)]
+    pub fn lockup(&self) -> Lockup {
+        Lockup { shares: self.locked, unlocks_at: self.unlocks_at }
+    }
+
+    /// Stores the lock.
+    #[inline(always)]
+    pub fn set_lockup(&mut self, lockup: Lockup) {
+        self.locked = lockup.shares;
+        self.unlocks_at = lockup.unlocks_at;
+    }
+
+    /// The owner's approval, if it names this sender.
+    #[inline(always)]
+    pub fn approval_from(&self, sender: &Address) -> Approval {
+        if self.approved_shares != 0 && self.approved_from == *sender {
+            Approval { shares: self.approved_shares, expires_at: self.approval_expires_at }
+        } else {
+            Approval::default()
+        }
+    }
+
+    /// Withdraws the approval.
+    pub fn clear_approval(&mut self) {
+        self.approved_from = Address::default();
+        self.approved_shares = 0;
+        self.approval_expires_at = 0;
+    }
+
+    /// What must hold after every change.
+    #[inline(always)]
+    pub fn invariant(&self) -> Result<()> {
+        let sound = self.locked <= self.shares
+            && self.cap <= BASIS_POINTS
+            && (self.used == 1 || (self.shares == 0 && self.owed.is_zero()));
+        require!(sound, Rule::InvariantBroken);
+        Ok(())
+    }
+}

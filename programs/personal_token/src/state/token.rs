@@ -1,0 +1,128 @@
+use anchor_lang::prelude::*;
+use personal_token_core::{
+    accumulator::Pool,
+    policy::{Pause, Policy, Term},
+    Error as Rule,
+};
+
+/// A personal token: its shares, its money, its rules.
+#[account]
+pub struct Token {
+    /// Layout version.
+    pub version: u8,
+    /// Canonical bump.
+    pub bump: u8,
+    /// Canonical bump of the mint.
+    pub mint_bump: u8,
+    /// Canonical bump of the vault.
+    pub vault_bump: u8,
+    /// Byte of `core::policy::Policy`, in force until `policy_effective_at`.
+    pub policy: u8,
+    /// In force from `policy_effective_at` on.
+    pub announced_policy: u8,
+    /// Zero.
+    pub padding: [u8; 2],
+    /// Unix time of the announced policy; 0 when nothing is announced.
+    pub policy_effective_at: i64,
+    /// Seconds for which received shares are locked, in force until `hold_effective_at`.
+    pub hold: u32,
+    /// In force from `hold_effective_at` on.
+    pub announced_hold: u32,
+    /// Unix time of the announced hold; 0 when nothing is announced.
+    pub hold_effective_at: i64,
+    /// Transfers are paused before this Unix time.
+    pub paused_until: i64,
+    /// No new pause before this Unix time.
+    pub next_pause_at: i64,
+    /// The most shares there may be.
+    pub authorised: u64,
+    /// All shares, the owner's included; equals the mint's supply.
+    pub total: u64,
+    /// Quote units ever deposited.
+    pub deposited: u64,
+    /// Quote units ever paid out, or kept by the owner in net deposits.
+    pub paid: u64,
+    /// Quote units ever owed to one share, times 2^64.
+    pub acc: PodU128,
+    /// Remainder of the last division, carried into the next deposit.
+    pub rem: PodU128,
+    /// Unix time of creation.
+    pub created_at: i64,
+    /// Number of distributions; the next one's index.
+    pub distributions: u32,
+    /// Zero.
+    pub padding2: u32,
+    /// The network it belongs to.
+    pub network: Address,
+    /// The member whose token it is.
+    pub owner: Address,
+    /// The share mint.
+    pub mint: Address,
+    /// The quote vault, a token account of the classic Token program whose owner is this account.
+    pub vault: Address,
+    /// The network's quote mint.
+    pub quote_mint: Address,
+    /// Hash of the terms of the shares.
+    pub terms_hash: [u8; 32],
+    /// Zero.
+    pub reserved: [u8; 128],
+}
+
+impl Token {
+    /// The money side, as the rules take it.
+    #[inline(always)]
+    pub fn pool(&self) -> Pool {
+        Pool { acc: self.acc.get(), rem: self.rem.get(), total: self.total, deposited: self.deposited, paid: self.paid }
+    }
+
+    /// Stores the money side.
+    #[inline(always)]
+    pub fn set_pool(&mut self, pool: &Pool) {
+        self.acc = pool.acc.into();
+        self.rem = pool.rem.into();
+        self.total = pool.total;
+        self.deposited = pool.deposited;
+        self.paid = pool.paid;
+    }
+
+    /// The policy and its announced change.
+    pub fn policy_term(&self) -> Result<Term<Policy>> {
+        Ok(Term {
+            current: Policy::from_byte(self.policy)?,
+            announced: Policy::from_byte(self.announced_policy)?,
+            effective_at: self.policy_effective_at,
+        })
+    }
+
+    /// The hold time and its announced change.
+    pub fn hold_term(&self) -> Term<u32> {
+        Term { current: self.hold, announced: self.announced_hold, effective_at: self.hold_effective_at }
+    }
+
+    /// The owner's pause.
+    pub fn pause(&self) -> Pause {
+        Pause { until: self.paused_until, next_at: self.next_pause_at }
+    }
+
+    /// Stores the owner's pause.
+    pub fn set_pause(&mut self, pause: Pause) {
+        self.paused_until = pause.until;
+        self.next_pause_at = pause.next_at;
+    }
+
+    /// Refuses while the owner has paused transfers.
+    pub fn check_not_paused(&self, now: i64) -> Result<()> {
+        require!(!self.pause().active(now), Rule::TokenPaused);
+        Ok(())
+    }
+
+    /// What must hold after every change.
+    pub fn invariant(&self) -> Result<()> {
+        let sound = self.total <= self.authorised
+            && self.paid <= self.deposited
+            && self.policy <= Policy::Closed.byte()
+            && self.announced_policy <= Policy::Closed.byte();
+        require!(sound, Rule::InvariantBroken);
+        Ok(())
+    }
+}

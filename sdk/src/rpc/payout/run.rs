@@ -1,0 +1,230 @@
+//! Running a plan: several transactions at a time, each for itself.
+
+use {
+    super::{
+        lookup_table_plan,
+        plan::{distribute, pack, Shelf},
+        LookupTables, Pair, PayoutFailure, PayoutPlan, PayoutReport, PayoutRow, Progress, TablePlan,
+    },
+    crate::{
+        core::proceeds::Payout,
+        rpc::{
+            error::{connection, Result, RpcError},
+            send::return_data,
+            Client, Prepared, Sending,
+        },
+        Address, Instruction, ID,
+    },
+    futures_util::stream::{FuturesUnordered, StreamExt},
+    solana_message::AddressLookupTableAccount,
+    solana_signature::Signature,
+    solana_signer::Signer,
+    solana_transaction_status_client_types::option_serializer::OptionSerializer,
+    std::{collections::BTreeMap, time::Duration},
+    tokio::time::sleep,
+};
+
+/// Between two looks at whether a new table can be used.
+const POLL: Duration = Duration::from_millis(400);
+/// A table can be used one slot after its last extension, so a minute is more than enough.
+const WARM_UP_ATTEMPTS: u32 = 150;
+
+/// A transaction that has landed, and how each of its pairs ended.
+struct Outcome {
+    signature: Signature,
+    payouts: Result<Vec<Payout>>,
+}
+
+impl Client {
+    /// Runs a plan. `payer` pays the fees, and the rent of lookup tables if the plan builds them.
+    ///
+    /// Transactions that fail do not stop the others: they are in the report, and planning again takes up who is still
+    /// owed. To drop the future stops sending; what is on its way may still land.
+    ///
+    /// `progress` is called between transactions and should return quickly.
+    ///
+    /// # Errors
+    /// The plan cannot be packed any more, which only a foreign lookup table can cause. Everything else is in the report.
+    pub async fn pay_out(
+        &self,
+        plan: &PayoutPlan,
+        payer: &(dyn Signer + Sync),
+        progress: impl Fn(Progress<'_>) + Send + Sync,
+    ) -> Result<PayoutReport> {
+        let mut report = PayoutReport { skipped: plan.skipped.clone(), ..PayoutReport::default() };
+        let (tables, transactions) = match plan.options.lookup_tables {
+            LookupTables::Always => {
+                let tables = self.tables_for_plan(plan, payer, &progress, &mut report.signatures).await;
+                let pairs: Vec<Pair> = plan.due.iter().map(PayoutRow::pair).collect();
+                let transactions = pack(plan.mint, &pairs, &tables, &plan.options.sending)?;
+                (tables, transactions)
+            }
+            LookupTables::Auto(_) | LookupTables::Never => (plan.lookup_tables.clone(), plan.transactions.clone()),
+        };
+        let rows: BTreeMap<Address, PayoutRow> = plan.due.iter().map(|row| (row.position, *row)).collect();
+        let rows_of = |pairs: &[Pair]| -> Vec<PayoutRow> {
+            pairs.iter().filter_map(|(position, _)| rows.get(position).copied()).collect()
+        };
+
+        let shelf = Shelf::new(&tables);
+        let of = transactions.len();
+        let mut waiting = transactions.iter();
+        let mut running = FuturesUnordered::new();
+        let mut done: usize = 0;
+        loop {
+            while running.len() < plan.options.in_flight.max(1) {
+                let Some(pairs) = waiting.next() else { break };
+                let sending =
+                    Sending { lookup_tables: shelf.tables_for(pairs), nonce: None, ..plan.options.sending.clone() };
+                running.push(async move { (pairs, self.pay_pairs(plan.mint, pairs, &sending, payer).await) });
+            }
+            let Some((pairs, result)) = running.next().await else { break };
+            done = done.saturating_add(1);
+            let rows = rows_of(pairs);
+            let failure = match result {
+                Ok(Outcome { signature, payouts }) => {
+                    report.signatures.push(signature);
+                    payouts.map(|payouts| {
+                        let (paid, skipped) = split(&rows, &payouts);
+                        progress(Progress::Landed { done, of, signature, paid: paid.len(), skipped: skipped.len() });
+                        report.paid.extend(paid);
+                        report.skipped.extend(skipped);
+                    })
+                }
+                Err(error) => Err(error),
+            };
+            if let Err(error) = failure {
+                progress(Progress::Failed { done, of, error: &error });
+                report.failed.push(PayoutFailure { rows, error });
+            }
+        }
+        Ok(report)
+    }
+
+    /// Pays some pairs in one transaction.
+    async fn pay_pairs(
+        &self,
+        mint: Address,
+        pairs: &[Pair],
+        sending: &Sending,
+        payer: &(dyn Signer + Sync),
+    ) -> Result<Outcome> {
+        let instructions = [distribute(mint, pairs)];
+        let (signature, prepared) = match self.prepare_and_send(&instructions, sending, payer).await {
+            // It can no longer land, and if it did after all, paying again pays nothing.
+            Err(RpcError::Unconfirmed { expired: true, .. }) => {
+                self.prepare_and_send(&instructions, sending, payer).await?
+            }
+            other => other?,
+        };
+        // What really happened, if the node has it; else what was going to happen when it was simulated.
+        let recorded = self.record(&signature, &prepared.delivery).await.and_then(|meta| match meta.return_data {
+            OptionSerializer::Some(data) => return_data(data),
+            OptionSerializer::None | OptionSerializer::Skip => None,
+        });
+        let payouts = statuses(recorded.or(prepared.return_data), pairs.len())
+            .ok_or_else(|| RpcError::decode("payout", mint, "it landed, but whom it paid is not known; plan again"));
+        Ok(Outcome { signature, payouts })
+    }
+
+    async fn prepare_and_send(
+        &self,
+        instructions: &[Instruction],
+        sending: &Sending,
+        payer: &(dyn Signer + Sync),
+    ) -> Result<(Signature, Prepared)> {
+        let prepared = self.prepare(instructions, &payer.try_pubkey()?, sending).await?;
+        let signature = self.send(prepared.clone(), &[payer]).await?;
+        Ok((signature, prepared))
+    }
+
+    /// The payer's tables for a plan, built as far as that works. A payout that costs more is better than none.
+    async fn tables_for_plan(
+        &self,
+        plan: &PayoutPlan,
+        payer: &(dyn Signer + Sync),
+        progress: &(impl Fn(Progress<'_>) + Send + Sync),
+        signatures: &mut Vec<Signature>,
+    ) -> Vec<AddressLookupTableAccount> {
+        let pairs: Vec<Pair> = plan.due.iter().map(PayoutRow::pair).collect();
+        let landed = |signature, done, of| {
+            signatures.push(signature);
+            progress(Progress::Table { done, of });
+        };
+        match self.build_tables(plan.mint, &pairs, payer, &plan.options.sending, landed).await {
+            Ok(tables) => tables,
+            Err(error) => {
+                progress(Progress::TablesFailed { error: &error });
+                Vec::new()
+            }
+        }
+    }
+
+    /// Puts every pair into a lookup table of `authority`, who signs and pays the rent, and waits until all can be used.
+    /// Returns all of his tables for the token.
+    ///
+    /// `landed` is called with each signature, how many transactions have landed, and how many there will be.
+    ///
+    /// # Errors
+    /// The tables cannot be found, or a transaction fails. What has landed stays, and is found the next time.
+    pub async fn build_tables(
+        &self,
+        mint: Address,
+        pairs: &[Pair],
+        authority: &(dyn Signer + Sync),
+        sending: &Sending,
+        mut landed: impl FnMut(Signature, usize, usize) + Send,
+    ) -> Result<Vec<AddressLookupTableAccount>> {
+        let owner = authority.try_pubkey()?;
+        let known = self.lookup_tables(mint, owner).await?;
+        let plan = lookup_table_plan(mint, pairs, &known, owner, &self.recent_slots().await?)?;
+        let sending = Sending { lookup_tables: Vec::new(), nonce: None, ..sending.clone() };
+        let of = plan.transactions();
+        let mut done: usize = 0;
+        for TablePlan { transactions, .. } in &plan.tables {
+            // One after the other: the first creates the table, and all of them write it.
+            for instructions in transactions {
+                let (signature, _) = self.prepare_and_send(instructions, &sending, authority).await?;
+                done = done.saturating_add(1);
+                landed(signature, done, of);
+            }
+        }
+        for TablePlan { address, .. } in &plan.tables {
+            self.warm_up(*address).await?;
+        }
+        self.lookup_tables(mint, owner).await
+    }
+
+    /// Waits until the newest addresses of a table can be used.
+    async fn warm_up(&self, address: Address) -> Result<()> {
+        for _ in 0..WARM_UP_ATTEMPTS {
+            let (_, last_extended) = self.lookup_table(address).await?;
+            if self.rpc.get_slot().await.map_err(connection("getSlot"))? > last_extended {
+                return Ok(());
+            }
+            sleep(POLL).await;
+        }
+        Err(RpcError::decode("lookup table", address, "it does not become usable"))
+    }
+}
+
+/// One outcome a pair, from the bytes that the program returned. Runtimes may cut zeros off the end, and zero means paid.
+fn statuses(returned: Option<(Address, Vec<u8>)>, pairs: usize) -> Option<Vec<Payout>> {
+    let (program, mut bytes) = returned?;
+    if program != ID || bytes.len() > pairs {
+        return None;
+    }
+    bytes.resize(pairs, Payout::Done.byte());
+    bytes.into_iter().map(Payout::from_byte).collect()
+}
+
+fn split(rows: &[PayoutRow], payouts: &[Payout]) -> (Vec<PayoutRow>, Vec<(PayoutRow, Payout)>) {
+    let (mut paid, mut skipped) = (Vec::new(), Vec::new());
+    for (row, payout) in rows.iter().zip(payouts) {
+        match payout {
+            Payout::Done => paid.push(*row),
+            reason => skipped.push((*row, *reason)),
+        }
+    }
+    (paid, skipped)
+}

@@ -1,0 +1,107 @@
+//! Whatever bytes a node answers with, decoding ends in an account that encodes to them, or in an error.
+
+use crate::support::{application, distribution, steward, wallet_link, Numbers, World};
+use personal_token_sdk::{
+    state::{Member, Network, Position, ProgramAccount, Token},
+    Address, SdkError, ID, TOKEN_ID,
+};
+
+fn attack<T: ProgramAccount + PartialEq + std::fmt::Debug>(sample: &T) {
+    let data = sample.encode();
+    assert_eq!(data.len(), T::SPACE);
+    assert_eq!(T::decode(&ID, &data).as_ref(), Ok(sample));
+
+    let foreign = T::decode(&TOKEN_ID, &data);
+    assert_eq!(foreign, Err(SdkError::Owner { account: T::NAME, found: TOKEN_ID }));
+    for length in 0..data.len() {
+        let short = T::decode(&ID, &data[..length]);
+        assert_eq!(short, Err(SdkError::Length { account: T::NAME, expected: T::SPACE, found: length }));
+    }
+    for more in [1, 8, 10_240] {
+        let long = [data.clone(), vec![0; more]].concat();
+        assert!(matches!(T::decode(&ID, &long), Err(SdkError::Length { .. })), "{}", T::NAME);
+    }
+    for bit in 0..data.len() * 8 {
+        let mut flipped = data.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        match T::decode(&ID, &flipped) {
+            Ok(decoded) => assert_eq!(decoded.encode(), flipped),
+            Err(SdkError::Discriminator { .. }) => assert!(bit < 64),
+            Err(SdkError::Version { .. }) => assert!((64..72).contains(&bit)),
+            Err(error) => assert!(matches!(error, SdkError::Field { .. }), "{error}"),
+        }
+    }
+    let mut numbers = Numbers(11);
+    for _ in 0..500 {
+        let mut noise = numbers.bytes(T::SPACE);
+        assert!(T::decode(&ID, &noise).is_err());
+        noise[..8].copy_from_slice(&T::DISCRIMINATOR);
+        noise[8] = 1;
+        if let Ok(decoded) = T::decode(&ID, &noise) {
+            assert_eq!(decoded.encode(), noise);
+        }
+    }
+}
+
+#[test]
+fn no_bytes_break_a_decoder() {
+    let world = World::new();
+    attack(&world.network);
+    attack(&steward(&world.network, &world.sender));
+    attack(&application(&world.network, world.sender.wallet));
+    attack(&world.sender);
+    attack(&wallet_link(&world.sender));
+    attack(&world.token);
+    attack(&world.source);
+    attack(&distribution(&world.token));
+}
+
+#[test]
+fn only_this_layout_version_is_read() {
+    let token = Token { version: 2, ..World::new().token };
+    let error = SdkError::Version { account: "Token", found: 2 };
+    assert_eq!(Token::decode(&ID, &token.encode()), Err(error));
+    let zeros = Token { version: 0, ..token };
+    assert!(matches!(Token::decode(&ID, &zeros.encode()), Err(SdkError::Version { found: 0, .. })));
+}
+
+#[test]
+fn one_account_is_not_another() {
+    let world = World::new();
+    let token = world.token.encode();
+    assert_eq!(Position::decode(&ID, &token), Err(SdkError::Discriminator { account: "Position" }));
+    assert_eq!(Member::decode(&ID, &token), Err(SdkError::Discriminator { account: "Member" }));
+    // An address that nobody has used: empty, and the System program's.
+    assert!(matches!(Token::decode(&Address::default(), &[]), Err(SdkError::Owner { .. })));
+}
+
+#[test]
+fn bytes_that_stand_for_no_choice_are_named() {
+    fn field<T: ProgramAccount + std::fmt::Debug>(account: &T) -> (&'static str, u64) {
+        match T::decode(&ID, &account.encode()) {
+            Err(SdkError::Field { account, field, value }) => {
+                assert_eq!(account, T::NAME);
+                (field, value)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    let World { network, sender, token, source, .. } = World::new();
+    let steward = steward(&network, &sender);
+    let distribution = distribution(&token);
+    assert_eq!(field(&Network { halted: 2, ..network }), ("halted", 2));
+    assert_eq!(field(&Member { status: 0, ..sender }), ("status", 0));
+    assert_eq!(field(&Member { status: 4, ..sender }), ("status", 4));
+    assert_eq!(field(&Member { roles: 4, ..sender }), ("roles", 4));
+    assert_eq!(field(&Member { reputation: 1_001, ..sender }), ("reputation", 1_001));
+    assert_eq!(field(&Token { policy: 4, ..token }), ("policy", 4));
+    assert_eq!(field(&Token { announced_policy: 255, ..token }), ("announced_policy", 255));
+    assert_eq!(field(&Token { total: 10_001, ..token }), ("total", 10_001));
+    assert_eq!(field(&Token { paid: 1, ..token }), ("paid", 1));
+    assert_eq!(field(&Position { used: 2, ..source }), ("used", 2));
+    assert_eq!(field(&Position { cap: 10_001, ..source }), ("cap", 10_001));
+    assert_eq!(field(&Position { locked: 401, ..source }), ("locked", 401));
+    assert_eq!(field(&personal_token_sdk::state::Steward { capabilities: 16, ..steward }), ("capabilities", 16));
+    let wages = personal_token_sdk::state::Distribution { source: 3, ..distribution };
+    assert_eq!(field(&wages), ("source", 3));
+}

@@ -1,0 +1,87 @@
+//! What this binary covers, read from its own sources: every rule is refused by name somewhere, every instruction is
+//! sent, and most tests are refusals.
+
+use std::{fs, path::PathBuf};
+
+use super::prelude::*;
+
+/// Rules that no test can show, and why.
+const EXCEPTIONS: &[(Rule, &str)] = &[];
+
+/// Name and text of every module but this one, without comments.
+fn modules() -> Vec<(String, String)> {
+    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/program");
+    let mut modules: Vec<_> = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(path).unwrap()))
+        .filter(|(name, _)| !["main", "coverage", "prelude"].contains(&name.as_str()))
+        .collect();
+    for (_, text) in &mut modules {
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        *text = code.collect::<Vec<_>>().join("\n");
+    }
+    modules.sort();
+    modules
+}
+
+fn names_it(text: &str, what: &str) -> bool {
+    text.match_indices(what)
+        .any(|(start, _)| !text[start + what.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_'))
+}
+
+#[test]
+fn every_rule_is_raised_by_a_test() {
+    let modules = modules();
+    let raised = |rule: &Rule| modules.iter().any(|(_, text)| names_it(text, &format!("Rule::{}", rule.name())));
+    for (rule, reason) in EXCEPTIONS {
+        assert!(!raised(rule), "{} is raised after all, though: {reason}", rule.name());
+    }
+    let excepted = |rule: &&Rule| EXCEPTIONS.iter().any(|(exception, _)| exception == *rule);
+    let missing: Vec<_> = Rule::ALL.iter().filter(|rule| !raised(rule) && !excepted(rule)).collect();
+    assert!(missing.is_empty(), "no test raises {missing:?}");
+}
+
+#[test]
+fn every_instruction_is_sent_and_its_changes_are_asserted() {
+    let modules = modules();
+    for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Execute) {
+        // Built here, or by the world's method of that name.
+        let (builder, method) = (format!("{kind:?}"), format!("world.{}", kind.name()));
+        let covered = |(_, text): &(String, String)| {
+            let builds = names_it(text, &builder) || names_it(text, &method);
+            builds && text.contains("expect_changed(") && text.contains("outcome.event()")
+        };
+        assert!(modules.iter().any(covered), "no module asserts what {} changes and reports", kind.name());
+    }
+}
+
+#[test]
+fn three_of_five_tests_are_refusals() {
+    let (mut refusals, mut others) = (0, 0);
+    for (_, text) in modules() {
+        // A row of a table, or a test of its own; the `#[test]` of a table's macro is none.
+        let rows = text.lines().filter(|line| {
+            line.starts_with("    ") && line.contains(": |") && line[4..].starts_with(|c: char| c.is_lowercase())
+        });
+        for row in rows {
+            match row.trim_start().starts_with("refuses_") {
+                true => refusals += 1,
+                false => others += 1,
+            }
+        }
+        others += text.lines().filter(|line| *line == "#[test]").count();
+    }
+    println!("{refusals} of {} tests are refusals", refusals + others);
+    assert!(refusals * 5 >= (refusals + others) * 3, "{refusals} refusals, {others} others");
+}
+
+/// Every module that is there is compiled: one that nobody declares would cover nothing.
+#[test]
+fn every_module_is_declared() {
+    let main = include_str!("main.rs");
+    for (name, _) in modules() {
+        assert!(main.contains(&format!("mod {name};")), "{name} is not declared in main.rs");
+    }
+}

@@ -1,0 +1,75 @@
+//! What every module uses.
+
+pub use bytemuck::Zeroable;
+pub use personal_token_core::{
+    member::{capability, role, Status},
+    parameters::Parameters,
+    policy::Policy,
+    proceeds::Source,
+    Error as Rule, DAY,
+};
+pub use personal_token_sdk::{
+    event::{self, Event},
+    instruction::*,
+    pda,
+    state::{Application, Distribution, Member, Network, Position, ProgramAccount, Steward, Token, WalletLink, U128},
+    Address, Instruction, ASSOCIATED_TOKEN_ID, ID, TOKEN_2022_ID, TOKEN_ID,
+};
+pub use personal_token_tests::{
+    address, hash, identity,
+    outcome::{DUPLICATE, NOT_WRITABLE},
+    wallet,
+    world::{Founding, GENESIS, WEALTH},
+    Person, Terms, TokenFixture, Vary, World, SHARES,
+};
+pub use solana_instruction::error::InstructionError as Error;
+
+/// The System program.
+pub const SYSTEM_ID: Address = personal_token_sdk::ids::SYSTEM_ID;
+
+/// The System program's refusal to create what is there already.
+pub const ALREADY_IN_USE: (Address, u32) = (SYSTEM_ID, 0);
+
+/// Anchor's refusal of a writable account that is absent, or of a smaller kind.
+pub const TOO_SMALL: Error = Error::AccountDataTooSmall;
+
+/// Anchor's refusal of fewer accounts than an instruction has.
+#[allow(deprecated)] // the name that the runtime still reports
+pub const TOO_FEW_ACCOUNTS: Error = Error::NotEnoughAccountKeys;
+
+/// A day, as clocks count.
+pub const DAYS: i64 = 86_400;
+
+/// Somebody else than whoever an instruction is for, with lamports.
+pub fn mallory(world: &mut World) -> Address {
+    world.person("mallory")
+}
+
+/// One more network of the same founder.
+pub fn other_network(world: &mut World) -> Address {
+    world.found(Founding { name: "Another Village", ..Founding::default() })
+}
+
+/// Runs `act` in a fresh world each, with nothing, one lamport, and full rent sent beforehand to the addresses that the
+/// instruction is to create: nobody can keep it from succeeding, and the account has exactly its rent, or what it had.
+#[track_caller]
+pub fn survives_prefunding<T>(
+    setup: impl Fn() -> (World, T),
+    addresses: impl Fn(&World, &T) -> Vec<Address>,
+    instruction: impl Fn(&World, &T) -> Instruction,
+) {
+    for gift in [1, 890_880, 50_000_000] {
+        let (mut world, case) = setup();
+        let addresses = addresses(&world, &case);
+        for address in &addresses {
+            world.give_lamports(*address, gift);
+        }
+        let instruction = instruction(&world, &case);
+        world.send(&[instruction]).expect_success();
+        for address in addresses {
+            let account = world.account(&address).unwrap();
+            assert!(!account.data.is_empty(), "{address} was created");
+            assert_eq!(account.lamports, world.rent(account.data.len()).max(gift));
+        }
+    }
+}
