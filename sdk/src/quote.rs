@@ -15,7 +15,7 @@ use crate::{
         accumulator::{carried_cost_basis, transfer as move_shares, Holding, Pool},
         lockup::Lockup,
         proceeds::{gain, Payout, QuoteAccount},
-        transfer::{may_receive, must_route_gains, Receipt, Receiver},
+        transfer::{may_receive, may_send, must_route_gains, Receipt, Receiver},
         Error, Result,
     },
     ids::TOKEN_ID,
@@ -181,15 +181,12 @@ fn check_accounts(inputs: &TransferInputs) -> Result<()> {
 }
 
 fn check_sender(inputs: &TransferInputs) -> Result<()> {
-    let (position, owner) = (inputs.source_position, inputs.token.owner);
+    let (position, owner, member) = (inputs.source_position, inputs.token.owner, inputs.source_member);
+    let (parameters, to_owner) = (&inputs.network.parameters, inputs.destination_position.member == owner);
     refuse(inputs.shares > position.shares, Error::InsufficientShares)?;
     refuse(inputs.shares > unlocked(position, inputs.now), Error::SharesLocked)?;
-    let routed = must_route_gains(
-        inputs.network.parameters.route_gains == 1,
-        inputs.source_member.has_token(),
-        position.member == owner,
-        inputs.destination_position.member == owner,
-    );
+    may_send(member.status()?, member.reputation(), parameters.minimum_reputation, to_owner, inputs.now)?;
+    let routed = must_route_gains(parameters.route_gains == 1, member.has_token(), position.member == owner, to_owner);
     refuse(routed, Error::GainsMustBeRouted)
 }
 

@@ -1,7 +1,7 @@
 //! A native program that does nothing but call another one: what a hostile program, a vault or a multi-signature
-//! wallet does to an instruction of ours.
+//! wallet does to an instruction of ours. It signs as [`signer`], an address of its own.
 //!
-//! It signs as [`signer`], an address of its own. Called as a program, it calls what its data describe ([`wrap`]). Called as the transfer hook of a mint, it calls
+//! Called as a program, it calls what its data describe ([`wrap`]). Called as the transfer hook of a mint, it calls
 //! what the data of its last account describe ([`encode`]), in the middle of that transfer.
 
 use litesvm::LiteSVM;

@@ -320,13 +320,13 @@ pub fn runtime_error(reason: &str) -> InstructionError {
 /// What it means that a wallet, or the library it resolves transfer hooks with, cannot build a transfer of shares;
 /// `text` is the message, or the name of the error where the message is empty. `None` if it says nothing about shares.
 pub fn explain_resolver(text: &str) -> Option<&'static str> {
-    // @solana/spl-token throws classes without messages; Kit's plugin and the Rust libraries write sentences.
+    // @solana/spl-token throws classes without messages, Kit's client writes sentences, the Rust helper and the chain
+    // give a number.
     const NAMES: [&str; 2] = ["TokenTransferHookPubkeyDataTooSmall", "TokenTransferHookAccountNotFound"];
-    const SENTENCES: [&str; 2] =
-        ["Account data too small for requested seed configuration", "Could not find account data at specified index"];
+    const NUMBERS: [&str; 2] = ["0xa261c2cf", "0xa261c2ce"];
     let is_kit = text.contains("Invalid transfer hook pubkey data: account")
         && (text.contains("is too small to contain a pubkey") || text.contains("was not found"));
-    let is_known = NAMES.into_iter().chain(SENTENCES).any(|known| text.contains(known));
+    let is_known = NAMES.into_iter().chain(NUMBERS).any(|known| text.contains(known));
     if is_kit || is_known {
         return Some(NO_POSITION);
     }

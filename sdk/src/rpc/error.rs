@@ -60,8 +60,10 @@ pub enum RpcError {
         /// The cause, without the URL, which may hold an access token.
         source: Box<ClientError>,
     },
-    /// The node's answer is not what the chain could hold, or parts of it are missing.
-    #[error("The node's answer about {what} {address} is wrong: {reason}. Try again, or try another node.")]
+    /// An account is of another kind than the address was taken for, or the node's answer cannot be true.
+    #[error(
+        "The {what} {address} is not what it should be: {reason}. Check the address; if it is right, try another node."
+    )]
     Decode {
         /// What was asked for.
         what: &'static str,
@@ -118,7 +120,9 @@ pub enum RpcError {
 
 impl RpcError {
     pub(super) fn decode(what: &'static str, address: Address, reason: impl ToString) -> Self {
-        Self::Decode { what, address, reason: reason.to_string() }
+        // Some reasons are whole sentences.
+        let reason = reason.to_string().trim_end_matches('.').to_owned();
+        Self::Decode { what, address, reason }
     }
 
     /// The transaction, if one was sent.

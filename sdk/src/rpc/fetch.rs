@@ -315,7 +315,7 @@ impl Client {
             if answer.len() != chunk.len() {
                 let first = chunk.first().copied().unwrap_or_default();
                 let reason = format!("{} accounts came where {} were asked for", answer.len(), chunk.len());
-                return Err(RpcError::decode("accounts from", first, reason));
+                return Err(RpcError::decode("list of accounts from", first, reason));
             }
             for (address, account) in chunk.iter().zip(&answer) {
                 found.push(account.as_ref().map(|account| binary(*address, account)).transpose()?);

@@ -87,7 +87,8 @@ fn resolvers_messages_are_translated() {
         "TokenTransferHookAccountNotFound",
         "Invalid transfer hook pubkey data: account data is too small to contain a pubkey at the declared offset.",
         "Error: Invalid transfer hook pubkey data: account 4Nd1mBQtrMJVYVfKf2PJy9NZUZdTAsp7D4xWLs4gDB4T was not found.",
-        "Account data too small for requested seed configuration",
+        "Custom program error: 0xa261c2cf",
+        "Custom program error: 0xa261c2ce",
     ] {
         assert_eq!(explain_resolver(text), no_position, "{text}");
     }

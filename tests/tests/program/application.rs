@@ -115,7 +115,19 @@ fn one_may_ask_again_after_a_refusal() {
     world.applicant("bob", role::ALL);
 }
 
-/// A member may apply once more; it is the admission that finds him there already.
+/// A member may apply once more; it is the admission that finds him there already. He may take it back.
+#[test]
+fn a_member_may_apply_and_withdraw() {
+    let mut world = World::founded();
+    let bob = world.investor("bob");
+    let wallet = world.applicant("bob", role::ALL);
+    assert_eq!(wallet, bob.wallet);
+    world.send(&[world.member_admit("bob again", wallet).instruction()]).expect_refusal(ALREADY_IN_USE);
+    let (network, rent_payer) = (world.network, world.payer);
+    let close = ApplicationClose { signer: wallet, steward_member: None, network, wallet, rent_payer };
+    world.send(&[close.instruction()]).expect_success();
+}
+
 #[test]
 fn one_wallet_applies_to_two_networks() {
     let (mut world, open) = ready();

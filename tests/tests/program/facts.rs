@@ -4,6 +4,8 @@
 //! A direct call of the hook, and one without the mint's list, are among `transfer_accounts`; a transfer of no shares
 //! is among `transfer_locks`.
 
+use std::slice::from_ref;
+
 use personal_token_tests::proxy;
 use solana_instruction::AccountMeta;
 use spl_token_2022_interface::{
@@ -100,7 +102,7 @@ fn the_hook_runs_after_the_balances_moved() {
     set(case.bob, 1_000);
     set(case.carol, 0);
     let before = world.snapshot();
-    world.send(&[execute.clone()]).expect_refusal(Rule::InvariantBroken);
+    world.send(from_ref(&execute)).expect_refusal(Rule::InvariantBroken);
     world.assert_unchanged(&before);
     for (person, balance) in [(case.bob, 0), (case.carol, 1_000u64)] {
         world.corrupt(case.account(person), |data| data[64..72].copy_from_slice(&balance.to_le_bytes()));
@@ -131,7 +133,7 @@ fn a_delegate_moves_the_owners_positions() {
     let transfer = SharesTransfer { authority, ..case.transfer(&world, 400) }.instruction();
     let accounts = [case.account(case.bob), case.account(case.carol)];
     let positions = [case.ada.position(case.bob.wallet), case.ada.position(case.carol.wallet)];
-    world.send(&[transfer.clone()]).expect_changed(&[accounts, positions].concat());
+    world.send(from_ref(&transfer)).expect_changed(&[accounts, positions].concat());
     assert_eq!(world.position_state(&case.ada, case.bob).shares, 600);
     assert_eq!(world.position_state(&case.ada, case.carol).shares, 400);
     world.send(&[transfer]).expect_refusal(refusal(TokenError::InsufficientFunds));
@@ -244,7 +246,8 @@ refusals! {
         token::transfer_checked(&TOKEN_2022_ID, &account, mint, &account, wallet, &[], 1_001, 0).unwrap()
     } => refusal(TokenError::InsufficientFunds);
     refuses_decimals: |world, case|
-        case.transfer(&world, 1).instruction().with_data(|data| data[9] = 6) => refusal(TokenError::MintDecimalsMismatch);
+        case.transfer(&world, 1).instruction().with_data(|data| data[9] = 6)
+        => refusal(TokenError::MintDecimalsMismatch);
     refuses_a_delegate_beyond_his_allowance: |world, case| {
         let authority = case.approve_delegate(&mut world, 5);
         SharesTransfer { authority, ..case.transfer(&world, 6) }.instruction()

@@ -50,7 +50,8 @@ damages! {
         world.edit::<Position>(ada.position(bob.wallet), |position| position.owed = U128::new(position.owed.get() + 1))
         => "the accumulator equality";
     a_hair_too_much_carried: |world, (ada, _)|
-        world.edit::<Token>(ada.token, |token| token.rem = U128::new(token.rem.get() + 1)) => "the accumulator equality";
+        world.edit::<Token>(ada.token, |token| token.rem = U128::new(token.rem.get() + 1))
+        => "the accumulator equality";
     a_unit_too_much_paid: |world, (ada, _)|
         world.edit::<Token>(ada.token, |token| token.paid += 1) => "the accumulator equality";
     a_unit_too_much_deposited: |world, (ada, _)|
@@ -66,7 +67,8 @@ damages! {
         set(&mut world, ada.distribution(1), |account| account.lamports = 0) => "the number of distributions";
     a_record_of_something_else: |world, (ada, _)|
         world.edit::<Distribution>(ada.distribution(0), |record| record.gross += 1) => "gross = deposited";
-    another_mint_authority: |world, (ada, _)| world.corrupt(ada.mint, |data| data[4] ^= 1) => "the mint and its extensions";
+    another_mint_authority: |world, (ada, _)| world.corrupt(ada.mint, |data| data[4] ^= 1)
+        => "the mint and its extensions";
     another_hook: |world, (ada, _)|
         // Behind the base, the account type, the extension's header and its authority.
         world.corrupt(ada.mint, |data| data[166 + 4 + 32] ^= 1) => "the mint and its extensions";
@@ -96,5 +98,6 @@ damages! {
     } => "a link for each member";
     quote_money_out_of_nothing: |world, (ada, bob)|
         world.corrupt(ada.quote_account(bob.wallet), |data| data[70] = 1) => "quote balances = supply";
-    an_account_of_no_kind: |world, (_, bob)| world.corrupt(bob.member, |data| data[0] ^= 1) => "no account of the program";
+    an_account_of_no_kind: |world, (_, bob)| world.corrupt(bob.member, |data| data[0] ^= 1)
+        => "no account of the program";
 }

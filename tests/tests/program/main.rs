@@ -6,7 +6,10 @@
 /// A test a row: in the world that the setup makes, the instruction is refused. The setup returns the world and
 /// whatever the rows need.
 macro_rules! refusals {
-    ($setup:expr; $($(#[$meta:meta])* $name:ident: |$world:ident, $case:pat_param| $instruction:expr => $refusal:expr;)+) => {
+    (
+        $setup:expr;
+        $($(#[$meta:meta])* $name:ident: |$world:ident, $case:pat_param| $instruction:expr => $refusal:expr;)+
+    ) => {
         $(
             $(#[$meta])*
             #[test]

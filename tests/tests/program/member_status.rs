@@ -223,7 +223,8 @@ refusals! {
         MemberReinstate { wallet: Some(bob.wallet), ..reinstate(&world, bob) }.instruction().unsigned(bob.wallet)
         => Error::MissingRequiredSignature;
     refuses_to_bring_back_with_the_signature_of_another: |world, bob|
-        MemberReinstate { wallet: Some(world.founder), ..reinstate(&world, bob) }.instruction() => Rule::NotMemberWallet;
+        MemberReinstate { wallet: Some(world.founder), ..reinstate(&world, bob) }.instruction()
+        => Rule::NotMemberWallet;
     refuses_to_suspend_who_left: |world, bob| suspend(&world, bob).instruction() => Rule::MemberNotActive;
     refuses_to_leave_twice: |world, bob| leave(bob).instruction() => Rule::MemberNotActive;
 }

@@ -93,7 +93,8 @@ refusals! {
         case.propose().instruction().read_only(case.network) => NOT_WRITABLE;
     refuses_acceptance_of_nothing: |world, case| case.accept().instruction() => Rule::NotPendingAuthority;
     refuses_acceptance_by_the_authority_itself: |world, case|
-        NetworkAcceptAuthority { successor: case.authority, ..case.accept() }.instruction() => Rule::NotPendingAuthority;
+        NetworkAcceptAuthority { successor: case.authority, ..case.accept() }.instruction()
+        => Rule::NotPendingAuthority;
     refuses_another_kind_of_account: |world, case| {
         let person = world.investor("bob");
         NetworkProposeAuthority { network: person.member, ..case.propose() }.instruction()

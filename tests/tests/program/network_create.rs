@@ -107,11 +107,13 @@ fn with(create: NetworkCreate, change: impl FnOnce(&mut Parameters)) -> Instruct
 refusals! {
     ready;
     refuses_fees_above_their_sum: |world, create| with(create, |p| p.owner_fee = 451) => Rule::ParametersOutOfBounds;
-    refuses_fees_whose_sum_overflows: |world, create| with(create, |p| p.owner_fee = u16::MAX) => Rule::ParametersOutOfBounds;
+    refuses_fees_whose_sum_overflows: |world, create| with(create, |p| p.owner_fee = u16::MAX)
+        => Rule::ParametersOutOfBounds;
     refuses_a_high_equity_fee: |world, create| with(create, |p| p.equity_fee = 101) => Rule::ParametersOutOfBounds;
     refuses_a_high_minimum_reputation: |world, create|
         with(create, |p| p.minimum_reputation = 901) => Rule::ParametersOutOfBounds;
-    refuses_a_long_cooling_off: |world, create| with(create, |p| p.cooling_off = 30 * DAY + 1) => Rule::ParametersOutOfBounds;
+    refuses_a_long_cooling_off: |world, create| with(create, |p| p.cooling_off = 30 * DAY + 1)
+        => Rule::ParametersOutOfBounds;
     refuses_a_long_first_refusal_of_the_owner: |world, create|
         with(create, |p| p.owner_first_refusal = 30 * DAY + 1) => Rule::ParametersOutOfBounds;
     refuses_a_long_first_refusal_of_holders: |world, create|

@@ -118,7 +118,8 @@ fn they_can_be_withdrawn_until_they_are_applied() {
 refusals! {
     ready;
     refuses_a_proposal_by_a_stranger: |world, propose|
-        NetworkProposeParameters { authority: mallory(&mut world), ..propose }.instruction() => Rule::NotNetworkAuthority;
+        NetworkProposeParameters { authority: mallory(&mut world), ..propose }.instruction()
+        => Rule::NotNetworkAuthority;
     refuses_a_proposal_without_signature: |world, propose|
         propose.instruction().unsigned(propose.authority) => Error::MissingRequiredSignature;
     refuses_a_proposal_out_of_bounds: |world, propose| {

@@ -125,6 +125,24 @@ fn every_wallet_can_open() {
     }
 }
 
+/// A stranger who was there first, with both accounts and with lamports, is no hindrance and gets nothing.
+#[test]
+fn opens_over_accounts_that_a_stranger_made() {
+    let mut world = World::founded();
+    let ada = world.owner_with_token("ada");
+    let (wallet, stranger) = (world.person("bob"), mallory(&mut world));
+    for (mint, token_program) in [(ada.mint, TOKEN_2022_ID), (ada.quote_mint, TOKEN_ID)] {
+        world.must(&[CreateAssociatedToken { payer: stranger, wallet, mint, token_program }.instruction()]);
+    }
+    world.give_lamports(ada.share_account(wallet), 5);
+    world.give_lamports(ada.position(wallet), 5);
+    let bob = world.investor("bob");
+    let open = world.position_open(bob, &ada);
+    world.send(&[open.instruction()]).expect_success();
+    assert_eq!(world.position_state(&ada, bob), expected(&world, &ada, &open));
+    world.transfer(&ada, ada.owner, bob, 10).expect_success();
+}
+
 #[test]
 fn one_member_has_positions_in_several_tokens() {
     let mut world = World::founded();

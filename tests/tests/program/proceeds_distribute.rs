@@ -147,6 +147,15 @@ fn duplicates_are_paid_once() {
     assert_eq!((world.quote_of(bob.wallet), world.quote_of(carol.wallet)), (100, 0));
 }
 
+#[test]
+fn one_holder_a_hundred_times_is_paid_once() {
+    let (mut world, (ada, people)) = ready();
+    let wallet = people[0].wallet;
+    let outcome = world.distribute(&ada, &[wallet; 100]).expect_success();
+    assert_eq!(outcome.return_data, [0; 100]);
+    assert_eq!(world.quote_of(wallet), 100);
+}
+
 /// Any subset in any order comes to the same as one batch, and as claims.
 #[test]
 fn subsets_orders_and_claims_come_to_the_same() {

@@ -190,7 +190,8 @@ refusals! {
         StewardUpdate { authority: world.person("sam"), ..update(&appoint, capability::ALL) }.instruction()
         => Rule::NotNetworkAuthority;
     refuses_an_update_without_signature: |world, appoint|
-        update(&appoint, capability::ADMIT).instruction().unsigned(appoint.authority) => Error::MissingRequiredSignature;
+        update(&appoint, capability::ADMIT).instruction().unsigned(appoint.authority)
+        => Error::MissingRequiredSignature;
     refuses_an_update_of_another_networks_steward: |world, appoint| {
         let (network, member) = steward_elsewhere(&mut world);
         let (ours, theirs) = (pda::steward(appoint.network, appoint.member), pda::steward(network, member));
@@ -202,7 +203,8 @@ refusals! {
     refuses_a_dismissal_without_signature: |world, appoint|
         dismiss(&appoint).instruction().unsigned(appoint.authority) => Error::MissingRequiredSignature;
     refuses_to_send_the_rent_elsewhere: |world, appoint|
-        StewardDismiss { rent_payer: mallory(&mut world), ..dismiss(&appoint) }.instruction() => Rule::RentPayerMismatch;
+        StewardDismiss { rent_payer: mallory(&mut world), ..dismiss(&appoint) }.instruction()
+        => Rule::RentPayerMismatch;
     refuses_to_send_the_rent_into_the_steward: |world, appoint| {
         let rent_payer = pda::steward(appoint.network, appoint.member);
         StewardDismiss { rent_payer, ..dismiss(&appoint) }.instruction()

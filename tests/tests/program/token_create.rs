@@ -1,5 +1,7 @@
 //! `token_create`
 
+use std::slice::from_ref;
+
 use solana_address::Address;
 
 use super::prelude::*;
@@ -116,7 +118,7 @@ fn the_cooling_off_ends_to_the_second() {
     let create = world.token_create(owner, Terms::default()).instruction();
     for time in [0, 3 * DAYS - 1] {
         world.warp_to(GENESIS + time);
-        world.send(&[create.clone()]).expect_refusal(Rule::CoolingOff);
+        world.send(from_ref(&create)).expect_refusal(Rule::CoolingOff);
     }
     world.warp_to(GENESIS + 3 * DAYS);
     world.send(&[create]).expect_success();
@@ -128,7 +130,7 @@ fn an_attestation_opens_the_way_where_it_is_required() {
     let owner = world.member("ada", role::OWNER);
     world.warp(3 * DAYS);
     let create = world.token_create(owner, Terms::default()).instruction();
-    world.send(&[create.clone()]).expect_refusal(Rule::AttestationRequired);
+    world.send(from_ref(&create)).expect_refusal(Rule::AttestationRequired);
     let (signer, network, member) = (world.founder, world.network, owner.member);
     world.must(&[MemberAttest { signer, steward_member: None, network, member }.instruction()]);
     world.send(&[create]).expect_success();

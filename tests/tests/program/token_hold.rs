@@ -95,7 +95,8 @@ refusals! {
     refuses_a_second_below_the_minimum: |world, ada|
         set(&world, &ada, 90 * DAY - 1).instruction() => Rule::HoldOutOfBounds;
     refuses_none: |world, ada| set(&world, &ada, 0).instruction() => Rule::HoldOutOfBounds;
-    refuses_a_second_beyond_five_years: |world, ada| set(&world, &ada, LONGEST + 1).instruction() => Rule::HoldOutOfBounds;
+    refuses_a_second_beyond_five_years: |world, ada| set(&world, &ada, LONGEST + 1).instruction()
+        => Rule::HoldOutOfBounds;
     refuses_the_greatest_number: |world, ada| set(&world, &ada, u32::MAX).instruction() => Rule::HoldOutOfBounds;
     refuses_a_stranger: |world, ada| {
         let wallet = mallory(&mut world);
@@ -117,7 +118,8 @@ refusals! {
         let bob = world.owner_with_token("bob");
         set(&world, &ada, LONGEST).instruction().replacing(ada.token, bob.token)
     } => Rule::NotTokenOwner;
-    refuses_a_read_only_token: |world, ada| set(&world, &ada, LONGEST).instruction().read_only(ada.token) => NOT_WRITABLE;
+    refuses_a_read_only_token: |world, ada| set(&world, &ada, LONGEST).instruction().read_only(ada.token)
+        => NOT_WRITABLE;
     refuses_a_notice_beyond_the_end_of_time: |world, ada| {
         world.warp_to(i64::MAX);
         set(&world, &ada, LONGEST).instruction()

@@ -162,7 +162,8 @@ refusals! {
     refuses_a_read_only_token: |world, ada|
         set(&world, &ada, Policy::Open).instruction().read_only(ada.token) => NOT_WRITABLE;
     refuses_what_is_no_token: |world, ada|
-        set(&world, &ada, Policy::Open).instruction().replacing(ada.token, ada.position(ada.owner.wallet)) => Error::InvalidAccountData;
+        set(&world, &ada, Policy::Open).instruction().replacing(ada.token, ada.position(ada.owner.wallet))
+        => Error::InvalidAccountData;
     refuses_a_notice_beyond_the_end_of_time: |world, ada| {
         world.warp_to(i64::MAX - NOTICE + 1);
         set(&world, &ada, Policy::Closed).instruction()

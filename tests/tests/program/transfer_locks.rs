@@ -188,7 +188,7 @@ refusals! {
     refuses_no_shares: |world, case| send(&world, case, 0) => Rule::ZeroShares;
     refuses_more_than_the_position_has: |world, case| {
         world.warp(HOLD);
-        world.edit::<Position>(case.0.position(case.1.wallet), |position| (position.shares, position.locked) = (999, 0));
+        world.edit::<Position>(case.0.position(case.1.wallet), |bob| (bob.shares, bob.locked) = (999, 0));
         send(&world, case, 1_000)
     } => Rule::InsufficientShares;
     refuses_what_would_not_equal_the_senders_balance: |world, case| {

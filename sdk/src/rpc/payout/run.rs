@@ -19,6 +19,7 @@ use {
     solana_message::AddressLookupTableAccount,
     solana_signature::Signature,
     solana_signer::Signer,
+    solana_transaction_error::TransactionError,
     solana_transaction_status_client_types::option_serializer::OptionSerializer,
     std::{collections::BTreeMap, time::Duration},
     tokio::time::sleep,
@@ -112,9 +113,10 @@ impl Client {
         let instructions = [distribute(mint, pairs)];
         let (signature, prepared) = match self.prepare_and_send(&instructions, sending, payer).await {
             // It can no longer land, and if it did after all, paying again pays nothing.
-            Err(RpcError::Unconfirmed { expired: true, .. }) => {
-                self.prepare_and_send(&instructions, sending, payer).await?
-            }
+            Err(
+                RpcError::Unconfirmed { expired: true, .. }
+                | RpcError::Rejected { error: TransactionError::BlockhashNotFound, .. },
+            ) => self.prepare_and_send(&instructions, sending, payer).await?,
             other => other?,
         };
         // What really happened, if the node has it; else what was going to happen when it was simulated.

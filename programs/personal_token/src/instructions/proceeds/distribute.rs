@@ -31,8 +31,8 @@ impl ProceedsDistribute {
 
         let mut pool = token.pool();
         let paid_before = pool.paid;
-        let mut payments: Vec<(&AccountView, u64)> = Vec::with_capacity(pairs.len() / 2);
-        let mut outcomes = Vec::with_capacity(pairs.len() / 2);
+        let mut payments: Vec<(&AccountView, u64)> = Vec::with_capacity(pairs.len());
+        let mut outcomes = Vec::with_capacity(pairs.len());
         for pair in pairs.chunks_exact_mut(2) {
             let [position, quote_account] = pair else { break };
             let (outcome, amount) = book(token, &mut pool, position, quote_account)?;

@@ -1,0 +1,200 @@
+//! The SDK is held to the program by idl/vectors.json, which the program's own crate writes: the bytes of every
+//! instruction, where each field of every account begins, and the bytes of every event.
+#![allow(clippy::unwrap_used)]
+
+use personal_token_core::{parameters::Parameters, policy::Policy, proceeds::Source};
+use personal_token_sdk::{event, instruction::*, state::*, Address, Instruction};
+use serde_json::{Map, Value};
+use std::mem::offset_of;
+
+fn vectors(section: &str) -> Map<String, Value> {
+    let all: Value = serde_json::from_str(include_str!("../../idl/vectors.json")).unwrap();
+    all[section].as_object().unwrap().clone()
+}
+
+fn bytes(hex: &Value) -> Vec<u8> {
+    let hex = hex.as_str().unwrap();
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+fn address(byte: u8) -> Address {
+    Address::new_from_array([byte; 32])
+}
+
+const ANY: Address = Address::new_from_array([77; 32]);
+
+fn parameters() -> Parameters {
+    Parameters {
+        owner_fee: 101,
+        network_fee: 102,
+        equity_fee: 103,
+        minimum_reputation: 104,
+        cooling_off: 105,
+        owner_first_refusal: 106,
+        holder_first_refusal: 107,
+        round_notice: 108,
+        minimum_hold: 109,
+        report_grace: 110,
+        parameter_delay: 111,
+        report_deadline: 112,
+        attestation_required: 1,
+        route_gains: 0,
+    }
+}
+
+/// The instructions of the vectors, as this SDK builds them; `execute` is Token-2022's to call.
+fn network_and_members() -> Vec<(&'static str, Instruction)> {
+    let (authority, network, payer, wallet, member, signer) = (ANY, ANY, ANY, ANY, ANY, ANY);
+    let (owner, rent_payer, steward_member) = (ANY, ANY, None);
+    let create = NetworkCreate {
+        payer,
+        creator: owner,
+        quote_mint: ANY,
+        name: [1; 32],
+        charter_hash: [2; 32],
+        charter_clauses: 3,
+        treasury: address(4),
+        parameters: parameters(),
+    };
+    let propose = NetworkProposeParameters { authority, network, parameters: parameters() };
+    let open = ApplicationOpen { payer, wallet, network, roles: 3, charter_version: 8 };
+    let admit = MemberAdmit { payer, signer, steward_member, network, wallet, rent_payer, identity: [9; 32] };
+    vec![
+        ("network_create", create.instruction()),
+        (
+            "network_propose_authority",
+            NetworkProposeAuthority { authority, network, successor: address(5) }.instruction(),
+        ),
+        ("network_accept_authority", NetworkAcceptAuthority { successor: ANY, network }.instruction()),
+        ("network_propose_parameters", propose.instruction()),
+        ("network_cancel_parameters", NetworkCancelParameters { authority, network }.instruction()),
+        ("network_apply_parameters", NetworkApplyParameters { network }.instruction()),
+        ("network_halt", NetworkHalt { authority, network }.instruction()),
+        ("network_resume", NetworkResume { authority, network }.instruction()),
+        ("steward_appoint", StewardAppoint { payer, authority, network, member, capabilities: 6 }.instruction()),
+        ("steward_update", StewardUpdate { authority, network, member, capabilities: 7 }.instruction()),
+        ("steward_dismiss", StewardDismiss { authority, network, member, rent_payer }.instruction()),
+        ("application_open", open.instruction()),
+        ("application_close", ApplicationClose { signer, steward_member, network, wallet, rent_payer }.instruction()),
+        ("member_admit", admit.instruction()),
+        (
+            "member_suspend",
+            MemberSuspend { signer, steward_member, network, member, reason_hash: [10; 32] }.instruction(),
+        ),
+        ("member_reinstate", MemberReinstate { signer, steward_member, network, member, wallet: None }.instruction()),
+        ("member_leave", MemberLeave { wallet, member }.instruction()),
+        ("member_attest", MemberAttest { signer, steward_member, network, member }.instruction()),
+    ]
+}
+
+fn tokens_and_proceeds() -> Vec<(&'static str, Instruction)> {
+    let (payer, owner, owner_member, network, member, mint, quote_mint) = (ANY, ANY, ANY, ANY, ANY, ANY, ANY);
+    let (wallet, holder, rent_payer) = (ANY, ANY, ANY);
+    let create = TokenCreate {
+        payer,
+        owner,
+        network,
+        member,
+        quote_mint,
+        name: "Ada Lovelace".into(),
+        symbol: "ADA".into(),
+        uri: "https://example.org/ada.json".into(),
+        terms_hash: [11; 32],
+        authorised: 12,
+        policy: Policy::Village,
+        hold: 13,
+    };
+    let approve = PositionApprove { owner, owner_member, mint, holder, from: address(18), shares: 19, expires_at: 20 };
+    let deposit = ProceedsDeposit {
+        payer,
+        owner,
+        owner_member,
+        mint,
+        source: ANY,
+        net: false,
+        index: 0,
+        kind: Source::CompanyEquity,
+        year: 2026,
+        proceeds: 22,
+        cost_basis: 23,
+        asset_hash: [24; 32],
+        evidence_hash: [25; 32],
+    };
+    vec![
+        ("token_create", create.instruction()),
+        ("token_issue", TokenIssue { owner, owner_member, shares: 14 }.instruction()),
+        ("token_set_policy", TokenSetPolicy { owner, owner_member, network, policy: Policy::Approval }.instruction()),
+        ("token_set_hold", TokenSetHold { owner, owner_member, network, hold: 15 }.instruction()),
+        ("token_pause", TokenPause { owner, owner_member, network, seconds: 16 }.instruction()),
+        ("token_resume", TokenResume { owner, owner_member, network }.instruction()),
+        ("position_close", PositionClose { wallet, mint, rent_payer }.instruction()),
+        ("position_admit", PositionAdmit { owner, owner_member, mint, holder, cap: 17 }.instruction()),
+        ("position_approve", approve.instruction()),
+        ("proceeds_deposit", deposit.instruction()),
+        ("proceeds_claim", ProceedsClaim { mint, position: ANY, quote_account: ANY }.instruction()),
+        ("proceeds_distribute", ProceedsDistribute { mint, pairs: vec![] }.instruction()),
+    ]
+}
+
+#[test]
+fn instructions_have_the_programs_bytes() {
+    let mut expected = vectors("instructions");
+    for (name, instruction) in network_and_members().into_iter().chain(tokens_and_proceeds()) {
+        let vector = expected.remove(name).unwrap_or_else(|| panic!("no vector of {name}"));
+        assert_eq!(instruction.data, bytes(&vector), "{name}");
+    }
+    // The bump is found by the builder: only the discriminator is the same.
+    let open = PositionOpen { payer: ANY, wallet: ANY, member: ANY, mint: ANY, quote_mint: ANY }.instruction();
+    assert_eq!(open.data[0], bytes(&expected.remove("position_open").unwrap())[0]);
+    assert_eq!(expected.keys().collect::<Vec<_>>(), ["execute"], "each other instruction has a builder");
+}
+
+macro_rules! check_layout {
+    ($expected:ident, $name:ident: $($field:ident)*) => {{
+        let vector = $expected.remove(stringify!($name)).unwrap();
+        let data = bytes(&vector["data"]);
+        assert_eq!(data.len(), $name::SPACE, stringify!($name));
+        assert_eq!(data[..8], $name::DISCRIMINATOR, stringify!($name));
+        let mut fields = vector["fields"].as_object().unwrap().clone();
+        $(
+            let offset = fields.remove(stringify!($field)).unwrap().as_u64().unwrap();
+            assert_eq!(8 + offset_of!($name, $field) as u64, offset, concat!(stringify!($name), ".", stringify!($field)));
+        )*
+        assert!(fields.is_empty(), "{} has fields that are not compared: {fields:?}", stringify!($name));
+    }};
+}
+
+#[test]
+fn accounts_have_the_programs_layout() {
+    let mut expected = vectors("accounts");
+    check_layout!(expected, Network: version bump halted charter_clauses charter_version parameters
+        pending_parameters parameters_effective_at creator name authority pending_authority quote_mint treasury
+        charter_hash);
+    check_layout!(expected, Steward: version bump capabilities granted_at network member rent_payer);
+    check_layout!(expected, Application: version bump roles charter_version applied_at network wallet rent_payer);
+    check_layout!(expected, Member: version bump status roles reputation reputation_as_of admitted_at
+        charter_acknowledged_at education_attested_at charter_version network identity wallet token reason_hash);
+    check_layout!(expected, WalletLink: version bump network wallet member);
+    check_layout!(expected, Token: version bump mint_bump vault_bump policy announced_policy policy_effective_at hold
+        announced_hold hold_effective_at paused_until next_pause_at authorised total deposited paid acc rem created_at
+        distributions network owner mint vault quote_mint terms_hash);
+    check_layout!(expected, Position: version bump used cap member token share_account wallet quote_account rent_payer
+        shares last owed locked unlocks_at cost_basis approved_from approved_shares approval_expires_at opened_at);
+    check_layout!(expected, Distribution: version bump source net year index deposited_at proceeds cost_basis gross
+        retained shares per_share token asset_hash evidence_hash);
+    assert!(expected.is_empty(), "{expected:?}");
+}
+
+#[test]
+fn events_have_the_programs_bytes() {
+    for (name, vector) in vectors("events") {
+        // A byte that stands for yes or no must be one of the two.
+        let mut data = bytes(&vector);
+        if name == "NetworkHaltChanged" {
+            *data.last_mut().unwrap() = 1;
+        }
+        let decoded = event::decode(&data).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(decoded.name(), name);
+        assert_eq!(decoded.encode(), data, "{name}");
+    }
+}
