@@ -107,7 +107,11 @@ pub fn parse_basis_points(text: &str) -> Result<u16, String> {
 /// # Errors
 /// What to write instead.
 pub fn parse_sol(text: &str) -> Result<u64, String> {
-    parse_money(text)?.units(9)
+    let sol = parse_money(text)?;
+    match sol.fraction.len() > 9 {
+        true => Err(format!("`{sol}` has {} decimals, but SOL has 9: write at most 9", sol.fraction.len())),
+        false => sol.units(9),
+    }
 }
 
 /// Units as a decimal string without separators: `1500.250000`.

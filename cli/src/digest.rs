@@ -74,7 +74,7 @@ pub fn identity(secret: &[u8], document: &[u8]) -> Result<[u8; 32], String> {
     let (secret, document) = (secret.trim_ascii(), document.trim_ascii());
     if secret.len() < SHORTEST_SECRET {
         return Err(format!(
-            "the identity secret has {} bytes, but at least {SHORTEST_SECRET} are needed: whoever guesses it can tell who is a member",
+            "the identity secret has {} bytes without the white space at its ends, but at least {SHORTEST_SECRET} are needed: whoever guesses it can tell who is a member",
             secret.len()
         ));
     }

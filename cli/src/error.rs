@@ -5,6 +5,8 @@ use {
     personal_token_sdk::{error::ProgramFailure, rpc::RpcError},
     serde_json::{json, Map, Value},
     solana_signature::Signature,
+    solana_signer::SignerError,
+    solana_transaction_error::TransactionError,
 };
 
 /// How a run ended.
@@ -121,7 +123,18 @@ impl From<RpcError> for CliError {
             RpcError::Unconfirmed { .. } => Exit::Unconfirmed,
             _ => Exit::Failed,
         };
-        let mut converted = Self::new(exit, error.to_string());
+        let message = match &error {
+            RpcError::Rejected { error: TransactionError::AccountNotFound, .. } => {
+                "the fee payer has no SOL: fund it (on the embedded ledger with `personal-token ledger airdrop 10`)"
+                    .to_owned()
+            }
+            RpcError::Signer(SignerError::PresignerError(_)) => {
+                "a signature given with --signer is not of this transaction: name the same blockhash, compute units, fee payer and amounts as when it was signed"
+                    .to_owned()
+            }
+            error => error.to_string(),
+        };
+        let mut converted = Self::new(exit, message);
         converted.signatures.extend(error.signature());
         match error {
             RpcError::Refused { failure, logs, .. } => {
@@ -155,6 +168,11 @@ fn refusal(failure: &ProgramFailure) -> Map<String, Value> {
 
 impl From<std::io::Error> for CliError {
     fn from(error: std::io::Error) -> Self {
-        Self::failed(format!("cannot write the output: {error}"))
+        let exit = match error.kind() {
+            // Whoever reads has seen enough, as with `| head`.
+            std::io::ErrorKind::BrokenPipe => Exit::Ok,
+            _ => Exit::Failed,
+        };
+        Self::new(exit, format!("cannot write the output: {error}"))
     }
 }

@@ -30,6 +30,7 @@ use {
     context::Context,
     error::{CliError, Result},
     output::{print_json, Report},
+    personal_token_sdk::state::display_text,
     std::{
         ffi::OsString,
         io::{BufRead, BufReader, IsTerminal, Write},
@@ -54,7 +55,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
             // Whoever reads has seen enough, as with `| head`.
             Ok(()) => Exit::Ok,
             Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Ok,
-            Err(error) => fail(&error.into(), None, verbose, out, err),
+            Err(error) => fail(&unprinted(&report, error), None, verbose, out, err),
         },
         Err(error) => fail(&error, format, verbose, out, err),
     }
@@ -72,6 +73,16 @@ fn execute(cli: &Cli, terminal: Terminal<'_>) -> Result<Report> {
     })
 }
 
+/// The output is gone. What has landed has landed all the same, and must not be sent again.
+fn unprinted(report: &Report, error: std::io::Error) -> CliError {
+    let mut fault = CliError::from(error);
+    fault.signatures = report.signatures();
+    if !fault.signatures.is_empty() {
+        fault.message = format!("it is done, and must not be sent again, but {}", fault.message);
+    }
+    fault
+}
+
 fn fail(
     error: &CliError,
     format: Option<OutputFormat>,
@@ -79,8 +90,12 @@ fn fail(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Exit {
-    // An error that cannot be shown still has its exit code.
-    let _ = writeln!(err, "error: {}", error.message);
+    if error.exit == Exit::Ok {
+        // Nobody reads on.
+        return Exit::Ok;
+    }
+    // An error that cannot be shown still has its exit code. It may repeat words that are meant to move the cursor.
+    let _ = writeln!(err, "error: {}", display_text(&error.message));
     if verbose {
         for line in &error.logs {
             let _ = writeln!(err, "  {line}");
@@ -104,8 +119,10 @@ fn unparsed(error: &clap::Error, args: &[OsString], out: &mut dyn Write, err: &m
     let text = error.render().to_string();
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let _ = write!(out, "{text}");
-            return Exit::Ok;
+            return match write!(out, "{text}").and_then(|()| out.flush()) {
+                Ok(()) => Exit::Ok,
+                Err(error) => fail(&error.into(), None, false, out, err),
+            };
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = write!(err, "{text}");
@@ -124,7 +141,8 @@ fn unparsed(error: &clap::Error, args: &[OsString], out: &mut dyn Write, err: &m
     };
     let exit = fail(&fault, json_wanted(args), false, out, err);
     if !hint.is_empty() {
-        let _ = writeln!(err, "\n{}", hint.trim_end());
+        let shown: Vec<String> = hint.trim_end().lines().map(display_text).collect();
+        let _ = writeln!(err, "\n{}", shown.join("\n"));
     }
     exit
 }

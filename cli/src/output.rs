@@ -38,6 +38,13 @@ impl Report {
         self
     }
 
+    /// The signatures of what was sent.
+    #[must_use]
+    pub fn signatures(&self) -> Vec<Signature> {
+        let texts = self.json.get("signatures").and_then(Value::as_array);
+        texts.into_iter().flatten().filter_map(|text| text.as_str()?.parse().ok()).collect()
+    }
+
     /// Prints the result.
     ///
     /// # Errors

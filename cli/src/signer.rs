@@ -93,7 +93,7 @@ pub fn resolve(source: &str, what: &str, given: &[(Address, Signature)], sign_on
         }
         SignerSourceKind::Prompt => keypair_from_seed_phrase(what, false, false, parsed.derivation_path, parsed.legacy)
             .map(CliSigner::Key)
-            .map_err(|error| wrong(format!("{error}"))),
+            .map_err(|error| wrong(format!("cannot ask for the seed phrase ({error}): name a keypair file"))),
         SignerSourceKind::Pubkey(address) => match given.iter().find(|(signer, _)| *signer == address) {
             Some((_, signature)) => Ok(CliSigner::Given(Presigner::new(&address, signature))),
             None if sign_only => Ok(CliSigner::Absent(NullSigner::new(&address))),

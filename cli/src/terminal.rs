@@ -39,7 +39,7 @@ impl Terminal<'_> {
         input.read_line(&mut answer).map_err(|error| CliError::usage(format!("cannot read the answer: {error}")))?;
         match answer.trim().to_ascii_lowercase().as_str() {
             "y" | "yes" => Ok(()),
-            _ => Err(CliError::usage("not confirmed; nothing was sent")),
+            _ => Err(CliError::usage("not confirmed; nothing was done")),
         }
     }
 }

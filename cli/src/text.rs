@@ -61,6 +61,12 @@ pub fn list<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     }
 }
 
+/// A number of things: `1 share`, `1,000 shares`.
+#[must_use]
+pub fn count(number: u64, thing: &str) -> String {
+    format!("{} {thing}{}", crate::amount::show_count(number), if number == 1 { "" } else { "s" })
+}
+
 /// Lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
@@ -82,5 +88,6 @@ mod tests {
         );
         assert_eq!(hex(&[0, 255, 16]), "00ff10");
         assert_eq!(list([]), "none");
+        assert_eq!((count(1, "share"), count(1_000, "share")), ("1 share".to_owned(), "1,000 shares".to_owned()));
     }
 }

@@ -57,7 +57,10 @@ pub fn parse_when(text: &str) -> Result<When, String> {
         format!("`{text}` is not a moment: write a duration such as 30d, a day such as 2027-01-31, or a time such as 2027-01-31T12:00:00Z")
     };
     let Some((date, clock)) = split_moment(text) else {
-        return parse_duration(text).map(When::In).map_err(|_| wrong());
+        return parse_duration(text).map(When::In).map_err(|error| match error.contains("too long") {
+            true => error,
+            false => wrong(),
+        });
     };
     let [year, month, day] = numbers(date, '-').ok_or_else(wrong)?;
     let [hour, minute, second] = match clock {

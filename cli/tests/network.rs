@@ -42,7 +42,7 @@ fn create_and_show() {
 fn the_same_network_twice_is_refused() {
     let (home, _) = founded();
     home.by("nora", &["network", "create", "Village", "--charter", CHARTER, "--clauses", "3"])
-        .fails(1, "An account exists at this address already");
+        .fails(1, "choose another name");
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn signatures_from_elsewhere() {
 
     halt(&["--yes", "--keypair", &nora, "--fee-payer", &max]).fails(2, "cannot sign");
     let wrong = first["signers"][0].as_str().unwrap().replace(&payer, &nora);
-    halt(&["--yes", "--keypair", &nora, "--fee-payer", &max, "--signer", &wrong]).fails(1, "");
+    halt(&["--yes", "--keypair", &nora, "--fee-payer", &max, "--signer", &wrong]).fails(1, "not of this transaction");
     let sent = halt(&["--yes", "--keypair", &nora, "--fee-payer", &max, "--signer", signature]).ok().json();
     assert_eq!(sent["halted"], true);
     assert_eq!(home.json("max", &["network", "show"])["halted"], true);

@@ -28,6 +28,7 @@ macro_rules! for_each_error {
             ParametersOutOfBounds "A parameter is outside its hard bounds." "See the bounds in docs/protocol.md.",
             NoPendingParameters "No parameter change is pending." "Propose one first.",
             ParametersTooEarly "The announced parameters are not due yet." "Apply them after the announced time.",
+            ParametersLapsed "The announced parameters were not applied within 30 days of falling due." "Announce them again, so that everybody is warned again.",
             QuoteMintInvalid "The quote mint is not an initialised mint of the classic Token program." "Use a classic SPL mint, such as USDC; Token-2022 mints are refused.",
             CharterInvalid "A charter needs at least one clause and the hash of its text." "Give the number of clauses and the hash.",
             // Stewards
@@ -38,6 +39,7 @@ macro_rules! for_each_error {
             WalletNotOnCurve "The wallet is not an ordinary key pair." "Members hold with a wallet of their own, never with a program or a vault.",
             RolesInvalid "The roles are empty or unknown." "Ask to be an owner, an investor, or both.",
             CharterOutdated "This is not the current version of the charter." "Read and acknowledge the current version.",
+            ApplicationChanged "The application is not the one that was reviewed: its roles or its charter version are others." "Review it again, then admit.",
             NotMemberWallet "The signer is not the current wallet of this member." "Sign with the member's wallet.",
             MemberNotActive "The member is suspended or has left." "Only active members can do this.",
             MemberActive "The member is active already." "There is nothing to reinstate.",

@@ -3,6 +3,10 @@
 use crate::{policy::LONGEST_HOLD, Error, Result, DAY};
 use bytemuck::{Pod, Zeroable};
 
+/// How long announced parameters can be applied once they are due, in seconds; then they lapse. Otherwise they could lie
+/// in wait, and the notice would warn nobody.
+pub const APPLICABLE: u32 = 30 * DAY;
+
 /// What a network asks of its members. Rates are basis points, times are seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
 #[repr(C)]

@@ -58,7 +58,17 @@ fn network_and_members() -> Vec<(&'static str, Instruction)> {
     };
     let propose = NetworkProposeParameters { authority, network, parameters: parameters() };
     let open = ApplicationOpen { payer, wallet, network, roles: 3, charter_version: 8 };
-    let admit = MemberAdmit { payer, signer, steward_member, network, wallet, rent_payer, identity: [9; 32] };
+    let admit = MemberAdmit {
+        payer,
+        signer,
+        steward_member,
+        network,
+        wallet,
+        rent_payer,
+        identity: [9; 32],
+        roles: 3,
+        charter_version: 8,
+    };
     vec![
         ("network_create", create.instruction()),
         (

@@ -107,7 +107,8 @@ pub struct AdmitArgs {
     /// HMAC-SHA256(secret, document)
     #[arg(long, value_name = "FILE")]
     pub identity_secret_file: Option<PathBuf>,
-    /// A file with the identity document's kind, country and number; asked for without echo if it is not named
+    /// A file with the identity document's kind, country and number, always written in the same way, as another spelling
+    /// is another identity; asked for without echo if it is not named
     #[arg(long, value_name = "FILE", requires = "identity_secret_file")]
     pub document: Option<PathBuf>,
 }

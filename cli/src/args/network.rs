@@ -85,7 +85,7 @@ pub struct ParameterArgs {
     /// The owner's fee on a sale, such as 1.5%; with the network's at most 5%
     #[arg(long, value_name = "PART", value_parser = crate::amount::parse_basis_points, allow_hyphen_values = true)]
     pub owner_fee: Option<u16>,
-    /// The network's fee on a sale
+    /// The network's fee on a sale; with the owner's at most 5%
     #[arg(long, value_name = "PART", value_parser = crate::amount::parse_basis_points, allow_hyphen_values = true)]
     pub network_fee: Option<u16>,
     /// The network's part of newly issued shares, at most 1%

@@ -1,6 +1,7 @@
 use {
     crate::{
         args::KeygenArgs,
+        context::Context,
         error::{CliError, Result},
         output::Report,
         signer::write_keypair_file,
@@ -11,7 +12,10 @@ use {
 };
 
 /// Makes a keypair file.
-pub fn make(args: &KeygenArgs) -> Result<Report> {
+pub fn make(context: &Context<'_>, args: &KeygenArgs) -> Result<Report> {
+    if context.global.sign_only || context.global.dry_run {
+        return Err(CliError::usage("`keygen` acts at once: leave out --dry-run and --sign-only"));
+    }
     let keypair = Keypair::new();
     write_keypair_file(&args.file, &keypair).map_err(CliError::usage)?;
     let (address, file) = (keypair.pubkey().to_string(), args.file.display().to_string());

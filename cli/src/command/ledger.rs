@@ -103,6 +103,9 @@ fn reset(context: &mut Context<'_>) -> Result<Report> {
     let path = ledger_path(&context.global)?;
     let shown = path.display().to_string();
     context.terminal.note(&format!("Remove the embedded ledger {shown} and everything in it"));
+    if context.terminal.input.is_none() && !context.global.yes {
+        return Err(CliError::usage("nobody is here to answer: add --yes if it shall be removed; nothing was removed"));
+    }
     context.terminal.confirm("Remove it?", context.global.yes)?;
     Ledger::reset(&path)?;
     Ok(Report::new(

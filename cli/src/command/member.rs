@@ -1,6 +1,7 @@
 use {
     super::{yes_no, Office},
     crate::{
+        amount::show_count,
         args::{role_bits, role_names, AdmitArgs, ApplyArgs, MemberCommand, ReinstateArgs, SuspendArgs},
         context::{Access, Context},
         digest,
@@ -8,7 +9,7 @@ use {
         output::Report,
         send::Plan,
         signer::{read_private_file, CliSigner},
-        text::{facts, hex, list as words, table, Align},
+        text::{count, facts, hex, list as words, table, Align},
         time::{show, show_day, show_duration},
     },
     personal_token_core::member::{role, Status},
@@ -75,8 +76,8 @@ async fn apply(context: &mut Context<'_>, args: &ApplyArgs) -> Result<Report> {
         .effect(
             "acknowledging",
             format!(
-                "version {charter_version} of the charter, every one of its {} clauses, sha256 {}",
-                network.charter_clauses,
+                "version {charter_version} of the charter, all of it ({}), sha256 {}",
+                count(u64::from(network.charter_clauses), "clause"),
                 hex(&network.charter_hash)
             ),
         )
@@ -167,6 +168,8 @@ async fn admit(context: &mut Context<'_>, args: &AdmitArgs) -> Result<Report> {
         wallet: args.person,
         rent_payer: application.rent_payer,
         identity,
+        roles: application.roles,
+        charter_version: application.charter_version,
     }
     .instruction();
     let plan = Plan::new("Admit a member", vec![instruction])
@@ -295,7 +298,11 @@ async fn show_member(context: &mut Context<'_>, person: Option<Address>) -> Resu
         ("roles", words(role_names(member.roles))),
         (
             "reputation",
-            format!("{reputation} of 1,000; {} are needed to receive shares", settings.parameters.minimum_reputation),
+            format!(
+                "{} of 1,000; {} are needed to receive shares",
+                show_count(u64::from(reputation)),
+                settings.parameters.minimum_reputation
+            ),
         ),
         ("in good standing", yes_no(standing).to_owned()),
         ("admitted", show_day(member.admitted_at)),

@@ -46,7 +46,7 @@ pub async fn run(context: &mut Context<'_>, command: &Command) -> Result<Report>
         Command::Doctor(args) => doctor::examine(context, args.mint).await,
         Command::Ledger(command) => ledger::run(context, command).await,
         Command::Demo => crate::demo::run(context).await,
-        Command::Keygen(args) => keygen::make(args),
+        Command::Keygen(args) => keygen::make(context, args),
         Command::Completions(args) => completions::print(args),
     }
 }

@@ -6,7 +6,7 @@ use {
         error::{CliError, Result},
         output::Report,
         send::Plan,
-        text::{facts, hex, table, Align},
+        text::{count, facts, hex, table, Align},
         time::{show, show_duration},
     },
     personal_token_core::parameters::Parameters,
@@ -15,7 +15,9 @@ use {
             NetworkAcceptAuthority, NetworkApplyParameters, NetworkCancelParameters, NetworkCreate, NetworkHalt,
             NetworkProposeAuthority, NetworkProposeParameters, NetworkResume,
         },
-        pda, Address, Instruction,
+        pda,
+        rpc::RpcError,
+        Address, Instruction,
     },
     serde_json::{json, Value},
 };
@@ -53,6 +55,16 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
     let creator = signers.wallet();
     let treasury = args.treasury.unwrap_or(creator);
     let network = pda::network(creator, &name);
+    match session.client.network(network).await {
+        Err(RpcError::NotFound { .. }) => {}
+        Err(error) => return Err(error.into()),
+        Ok(_) => {
+            return Err(CliError::failed(format!(
+                "{creator} has founded a network “{}” already, {network}: choose another name",
+                args.name
+            )))
+        }
+    }
     let instruction = NetworkCreate {
         payer: signers.payer(),
         creator,
@@ -71,7 +83,7 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
         .who("treasury", treasury)
         .effect("money", quote_mint)
         .json("quoteMint", quote_mint.to_string())
-        .effect("charter", format!("{} clauses, sha256 {}", args.clauses, hex(&args.charter)))
+        .effect("charter", format!("{}, sha256 {}", count(u64::from(args.clauses), "clause"), hex(&args.charter)))
         .json("charterHash", hex(&args.charter))
         .json("parameters", parameters::json(&parameters));
     plan.effect.extend(differences);
@@ -89,7 +101,10 @@ async fn show_network(context: &mut Context<'_>) -> Result<Report> {
         ("proposed authority", shown(network.pending_authority)),
         ("treasury", network.treasury.to_string()),
         ("money", network.quote_mint.to_string()),
-        ("charter", format!("version {}, {} clauses", network.charter_version, network.charter_clauses)),
+        (
+            "charter",
+            format!("version {}, {}", network.charter_version, count(u64::from(network.charter_clauses), "clause")),
+        ),
         ("charter sha256", hex(&network.charter_hash)),
         ("halted", yes_no(network.is_halted()).to_owned()),
     ]

@@ -176,7 +176,7 @@ async fn admit(context: &mut Context<'_>, args: &PositionAdmitArgs) -> Result<Re
         .json("position", address.to_string())
         .effect("may hold", format!("{cap} of all shares (until now {})", show_basis_points(before.cap)))
         .json("capBasisPoints", args.cap)
-        .effect("you own it", desk.is_owner());
+        .effect("you own the token", desk.is_owner());
     let done = match args.cap {
         0 => format!("{} is not admitted any more.", args.person),
         _ => format!("{} may hold up to {cap} of all shares.", args.person),

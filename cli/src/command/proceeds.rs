@@ -48,7 +48,14 @@ async fn deposit(context: &mut Context<'_>, args: &DepositArgs) -> Result<Report
     let kind = Source::from(args.kind);
     let source = args.from.unwrap_or_else(|| pda::quote_account(owner, token.quote_mint));
     let moved = preview(&desk, args.net, gross).await?;
-    check_funds(&desk, source, moved.transferred).await?;
+    check_funds(&desk, source, moved.transferred).await.map_err(|error| match owner == desk.view.owner_wallet {
+        true => error,
+        // Money would not help him.
+        false => CliError::failed(format!(
+            "{owner} is not the owner of {}: sign with the owner's wallet, {} (NotTokenOwner)",
+            desk.view.symbol, desk.view.owner_wallet
+        )),
+    })?;
     let instruction = ProceedsDeposit {
         payer: desk.signers.payer(),
         owner,

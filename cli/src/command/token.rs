@@ -7,7 +7,7 @@ use {
         error::{CliError, Result},
         output::Report,
         send::{sent, Outcome, Plan},
-        text::{facts, hex, table, Align},
+        text::{count, facts, hex, table, Align},
         time::{show, show_duration},
     },
     personal_token_core::{metadata, policy::Policy},
@@ -160,7 +160,7 @@ async fn show_token(context: &mut Context<'_>, mint: Address) -> Result<Report> 
         ("mint", mint.to_string()),
         ("owner", view.owner_wallet.to_string()),
         ("network", format!("{} ({})", token.network, view.network.display_name())),
-        ("link", view.uri.clone()),
+        ("link", if view.uri.is_empty() { "none".to_owned() } else { view.uri.clone() }),
         ("shares", format!("{} of at most {}", show_count(token.total), show_count(token.authorised))),
         ("policy", policy_text(&view, now)),
         (
@@ -357,7 +357,7 @@ impl Desk {
 
     /// `50,000 shares (0.50%)`.
     pub fn shares(&self, shares: u64) -> String {
-        format!("{} shares ({})", show_count(shares), show_part(shares, self.view.token.total))
+        format!("{} ({})", count(shares, "share"), show_part(shares, self.view.token.total))
     }
 
     /// Whether who acts owns the token.

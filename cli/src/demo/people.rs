@@ -65,13 +65,13 @@ pub async fn admit(stage: &mut Stage) -> Result<()> {
         [(OLIVIA, role::OWNER | role::INVESTOR), (ADA, role::INVESTOR), (BEN, role::INVESTOR), (CARL, role::INVESTOR)]
     {
         stage.send(&[application(stage, name, roles)], &[name]).await?;
-        stage.send(&[admission(stage, name, name)?], &[NORA]).await?;
+        stage.send(&[admission(stage, name, name, roles)?], &[NORA]).await?;
         let as_what = if roles & role::OWNER != 0 { "owner and investor" } else { "investor" };
         stage.tell(format!("✓ {name} is a member, as {as_what}"));
     }
     // Somebody comes again, with another wallet and the same passport.
     stage.send(&[application(stage, MAX, role::INVESTOR)], &[MAX]).await?;
-    let again = admission(stage, MAX, BEN)?;
+    let again = admission(stage, MAX, BEN, role::INVESTOR)?;
     stage
         .impossible(
             "Max shows Ben's passport",
@@ -88,7 +88,7 @@ fn application(stage: &Stage, name: &str, roles: u8) -> Instruction {
     ApplicationOpen { payer: wallet, wallet, network: stage.network, roles, charter_version: 1 }.instruction()
 }
 
-fn admission(stage: &Stage, name: &str, passport: &str) -> Result<Instruction> {
+fn admission(stage: &Stage, name: &str, passport: &str, roles: u8) -> Result<Instruction> {
     let identity = digest::identity(SECRET, format!("passport of {passport}").as_bytes()).map_err(broken)?;
     let admit = MemberAdmit {
         payer: wallet(NORA),
@@ -98,6 +98,8 @@ fn admission(stage: &Stage, name: &str, passport: &str) -> Result<Instruction> {
         wallet: wallet(name),
         rent_payer: wallet(name),
         identity,
+        roles,
+        charter_version: 1,
     };
     Ok(admit.instruction())
 }

@@ -139,10 +139,16 @@ pub mod personal_token {
         ApplicationClose::handle(ctx)
     }
 
-    /// Admits an applicant under an identity commitment: one human, one member.
+    /// Admits an applicant under an identity commitment: one human, one member. Roles and charter version are those of
+    /// the application that was reviewed.
     #[discrim = 13]
-    pub fn member_admit(ctx: &mut Context<MemberAdmit>, identity: [u8; 32]) -> Result<()> {
-        MemberAdmit::handle(ctx, identity)
+    pub fn member_admit(
+        ctx: &mut Context<MemberAdmit>,
+        identity: [u8; 32],
+        roles: u8,
+        charter_version: u32,
+    ) -> Result<()> {
+        MemberAdmit::handle(ctx, identity, roles, charter_version)
     }
 
     /// Suspends a member; he keeps what he holds and is paid, but receives nothing.

@@ -64,7 +64,7 @@ fn instructions() -> Value {
     add("steward_dismiss", ix::StewardDismiss {}.data());
     add("application_open", ix::ApplicationOpen { roles: 3, charter_version: 8 }.data());
     add("application_close", ix::ApplicationClose {}.data());
-    add("member_admit", ix::MemberAdmit { identity: [9; 32] }.data());
+    add("member_admit", ix::MemberAdmit { identity: [9; 32], roles: 3, charter_version: 8 }.data());
     add("member_suspend", ix::MemberSuspend { reason_hash: [10; 32] }.data());
     add("member_reinstate", ix::MemberReinstate {}.data());
     add("member_leave", ix::MemberLeave {}.data());

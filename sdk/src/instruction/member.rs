@@ -76,6 +76,10 @@ pub struct MemberAdmit {
     pub rent_payer: Address,
     /// HMAC of an identity document under the network's secret.
     pub identity: [u8; 32],
+    /// The roles of the application that was reviewed, bits of `core::member::role`.
+    pub roles: u8,
+    /// The charter version of the application that was reviewed.
+    pub charter_version: u32,
 }
 
 impl MemberAdmit {
@@ -92,6 +96,8 @@ impl MemberAdmit {
             .writable(pda::wallet_link(self.network, self.wallet))
             .readonly(ids::SYSTEM_ID)
             .bytes(&self.identity)
+            .bytes(&[self.roles])
+            .bytes(&self.charter_version.to_le_bytes())
             .with_events()
     }
 }

@@ -154,7 +154,18 @@ pub fn member_cases() -> Vec<Case> {
                 json!({}),
             ),
             Case(
-                MemberAdmit { payer, signer, steward_member, network, wallet, rent_payer, identity }.instruction(),
+                MemberAdmit {
+                    payer,
+                    signer,
+                    steward_member,
+                    network,
+                    wallet,
+                    rent_payer,
+                    identity,
+                    roles: 3,
+                    charter_version: 7,
+                }
+                .instruction(),
                 [
                     vec![("payer", payer)],
                     with(&[
@@ -166,7 +177,7 @@ pub fn member_cases() -> Vec<Case> {
                     ]),
                 ]
                 .concat(),
-                json!({"identity": identity}),
+                json!({"identity": identity, "roles": 3, "charter_version": 7}),
             ),
             Case(
                 MemberSuspend { signer, steward_member, network, member, reason_hash }.instruction(),

@@ -4,6 +4,7 @@ use personal_token_core::{member::role, parameters::Parameters};
 use personal_token_sdk::{
     instruction::{ApplicationOpen, MemberAdmit, NetworkCreate, StewardAppoint},
     pda,
+    state::Application,
 };
 use solana_address::Address;
 
@@ -75,8 +76,10 @@ impl World {
         wallet
     }
 
-    /// The instruction by which the authority admits an applicant.
+    /// The instruction by which the authority admits an applicant, as his application is now.
     pub fn member_admit(&self, name: &str, wallet: Address) -> MemberAdmit {
+        let account = self.account(&pda::application(self.network, wallet));
+        let application = account.and_then(|account| Application::decode(&account.owner, &account.data).ok());
         MemberAdmit {
             payer: self.payer,
             signer: self.founder,
@@ -85,6 +88,8 @@ impl World {
             wallet,
             rent_payer: self.payer,
             identity: identity(name),
+            roles: application.map_or(role::ALL, |application| application.roles),
+            charter_version: application.map_or(1, |application| application.charter_version),
         }
     }
 

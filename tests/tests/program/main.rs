@@ -26,6 +26,7 @@ macro_rules! refusals {
 mod prelude;
 
 mod application;
+mod attacks;
 mod coverage;
 mod events;
 mod facts;

@@ -167,6 +167,6 @@ refusals! {
     refuses_an_application_with_roles_that_cannot_be: |world, admit| {
         let application = pda::application(world.network, admit.wallet);
         world.corrupt(application, |data| data[8 + 2] = 0);
-        admit.instruction()
+        MemberAdmit { roles: 0, ..admit }.instruction()
     } => Rule::InvariantBroken;
 }

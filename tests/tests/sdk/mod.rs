@@ -107,6 +107,8 @@ impl Stage {
             wallet: key(name).pubkey(),
             rent_payer: self.payer.pubkey(),
             identity: identity(name),
+            roles: role::ALL,
+            charter_version: 1,
         };
         self.must(&[admit.instruction()], &["founder"]).await;
         self.person(name)

@@ -1,4 +1,4 @@
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{
     member::{check_roles, Reputation, Status, FULL_REPUTATION},
     Error as Rule,
@@ -77,7 +77,7 @@ impl Member {
 
     /// Whether he has a token of his own.
     pub fn has_token(&self) -> bool {
-        self.token != Address::default()
+        !address_eq(&self.token, &Address::default())
     }
 
     /// Refuses any signer but the member's present wallet.

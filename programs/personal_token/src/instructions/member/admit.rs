@@ -56,7 +56,7 @@ pub struct MemberAdmit {
 
 impl MemberAdmit {
     #[inline(never)]
-    pub fn handle(ctx: &mut Context<Self>, identity: [u8; 32]) -> Result<()> {
+    pub fn handle(ctx: &mut Context<Self>, identity: [u8; 32], roles: u8, charter_version: u32) -> Result<()> {
         let accounts = &mut ctx.accounts;
         check_capability(
             &accounts.network,
@@ -65,10 +65,13 @@ impl MemberAdmit {
             accounts.steward_member.as_ref(),
             capability::ADMIT,
         )?;
+        // The applicant can replace his application at any time; only the one that was reviewed is admitted.
+        let reviewed = accounts.application.roles == roles && accounts.application.charter_version == charter_version;
+        require!(reviewed, Rule::ApplicationChanged);
         let now = now()?;
         let reputation = Reputation::full(now);
         let network = *accounts.network.address();
-        let (wallet, roles) = (accounts.application.wallet, accounts.application.roles);
+        let wallet = accounts.application.wallet;
 
         let member = &mut accounts.member;
         member.version = VERSION;
@@ -79,7 +82,7 @@ impl MemberAdmit {
         member.reputation_as_of = reputation.as_of;
         member.admitted_at = now;
         member.charter_acknowledged_at = accounts.application.applied_at;
-        member.charter_version = accounts.application.charter_version;
+        member.charter_version = charter_version;
         member.network = network;
         member.identity = identity;
         member.wallet = wallet;

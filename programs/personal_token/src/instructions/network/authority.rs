@@ -40,6 +40,8 @@ impl NetworkAcceptAuthority {
         let network = &mut ctx.accounts.network;
         network.authority = successor;
         network.pending_authority = Address::default();
+        // What the predecessor announced is his, not the successor's.
+        network.parameters_effective_at = 0;
         network.invariant()?;
         send!(ctx, AuthorityAccepted { network: *ctx.accounts.network.address(), authority: successor });
         Ok(())

@@ -6,7 +6,7 @@ use crate::{
     state::*,
 };
 use anchor_lang::prelude::*;
-use personal_token_core::Error as Rule;
+use personal_token_core::{parameters::APPLICABLE, Error as Rule};
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -54,7 +54,10 @@ impl NetworkApplyParameters {
     pub fn handle(ctx: &mut Context<Self>) -> Result<()> {
         let network = &mut ctx.accounts.network;
         require!(network.parameters_effective_at != 0, Rule::NoPendingParameters);
-        require!(now()? >= network.parameters_effective_at, Rule::ParametersTooEarly);
+        let (now, due) = (now()?, network.parameters_effective_at);
+        require!(now >= due, Rule::ParametersTooEarly);
+        let lapses = due.checked_add(i64::from(APPLICABLE)).ok_or(Rule::MathOverflow)?;
+        require!(now < lapses, Rule::ParametersLapsed);
         network.parameters = network.pending_parameters;
         network.parameters_effective_at = 0;
         network.invariant()?;

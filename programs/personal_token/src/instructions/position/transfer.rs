@@ -50,20 +50,15 @@ impl Execute {
         let balances = check_accounts(accounts)?;
         require!(amount > 0, Rule::ZeroShares);
 
-        let now = now()?;
+        let to_owner = address_eq(&accounts.destination_position.member, &accounts.token.owner);
+        let moved = Moved { shares: amount, now: now()?, to_owner };
         accounts.network.check_running()?;
-        accounts.token.check_not_paused(now)?;
-        check_sender(accounts, amount, now)?;
-        let approval_used = check_receiver(accounts, amount, now)?;
-        move_shares(accounts, amount, now)?;
-        if approval_used {
-            accounts.destination_position.clear_approval();
-        }
-        // Token-2022 has moved the balances already: they must be what the positions say now.
-        let positions = (accounts.source_position.shares, accounts.destination_position.shares);
+        accounts.token.check_not_paused(moved.now)?;
+        check_sender(accounts, moved)?;
+        let approval_used = check_receiver(accounts, moved)?;
+        // Token-2022 has moved the balances already: the positions must come to say the same.
+        let positions = move_shares(accounts, moved, approval_used)?;
         require!(positions == balances, Rule::InvariantBroken);
-        accounts.source_position.invariant()?;
-        accounts.destination_position.invariant()?;
 
         log_event(&SharesTransferred {
             source_position: *accounts.source_position.address(),
@@ -72,6 +67,14 @@ impl Execute {
         });
         Ok(())
     }
+}
+
+/// What the checks and the books need to know of a transfer.
+#[derive(Clone, Copy)]
+struct Moved {
+    shares: u64,
+    now: i64,
+    to_owner: bool,
 }
 
 /// A running transfer between the share accounts of these positions and wallets; returns both balances.
@@ -102,36 +105,31 @@ fn check_side(
 }
 
 #[inline(always)]
-fn check_sender(accounts: &Execute, amount: u64, now: i64) -> Result<()> {
-    let position = &accounts.source_position;
-    require!(amount <= position.shares, Rule::InsufficientShares);
-    require!(amount <= position.lockup().free(position.shares, now), Rule::SharesLocked);
-    let (owner, member) = (&accounts.token.owner, &accounts.source_member);
+fn check_sender(accounts: &Execute, Moved { shares, now, to_owner }: Moved) -> Result<()> {
+    let (position, member): (&Position, &Member) = (&accounts.source_position, &accounts.source_member);
     let parameters = &accounts.network.parameters;
-    let to_owner = address_eq(&accounts.destination_position.member, owner);
+    require!(shares <= position.shares, Rule::InsufficientShares);
+    require!(shares <= position.lockup().free(position.shares, now), Rule::SharesLocked);
     may_send(member.status()?, member.reputation(), parameters.minimum_reputation, to_owner, now)?;
-    let routed = must_route_gains(
-        parameters.route_gains == 1,
-        member.has_token(),
-        address_eq(&position.member, owner),
-        to_owner,
-    );
+    let is_owner = address_eq(&position.member, &accounts.token.owner);
+    let routed = must_route_gains(parameters.route_gains == 1, member.has_token(), is_owner, to_owner);
     require!(!routed, Rule::GainsMustBeRouted);
     Ok(())
 }
 
 #[inline(always)]
-fn check_receiver(accounts: &Execute, amount: u64, now: i64) -> Result<bool> {
-    let (token, position, member) = (&accounts.token, &accounts.destination_position, &accounts.destination_member);
+fn check_receiver(accounts: &Execute, Moved { shares, now, to_owner }: Moved) -> Result<bool> {
+    let (token, member): (&Token, &Member) = (&accounts.token, &accounts.destination_member);
+    let position: &Position = &accounts.destination_position;
     let receipt = Receipt {
         policy: token.policy_term()?.at(now),
         minimum_reputation: accounts.network.parameters.minimum_reputation,
         total: token.total,
-        shares: amount,
+        shares,
         now,
     };
     let receiver = Receiver {
-        is_owner: address_eq(&position.member, &token.owner),
+        is_owner: to_owner,
         status: member.status()?,
         reputation: member.reputation(),
         shares: position.shares,
@@ -141,20 +139,22 @@ fn check_receiver(accounts: &Execute, amount: u64, now: i64) -> Result<bool> {
     Ok(may_receive(&receipt, &receiver)?)
 }
 
-/// Books what both were owed, then moves shares, their cost and the receiver's new lock.
+/// Books what both were owed, then moves shares, their cost and the receiver's new lock; returns both positions' shares.
 #[inline(always)]
-fn move_shares(accounts: &mut Execute, amount: u64, now: i64) -> Result<()> {
-    let token = &accounts.token;
-    let (source, destination) = (&mut accounts.source_position, &mut accounts.destination_position);
+fn move_shares(accounts: &mut Execute, moved: Moved, approval_used: bool) -> Result<(u64, u64)> {
+    let Moved { shares, now, to_owner } = moved;
+    let (token, minimum_hold) = (&accounts.token, accounts.network.parameters.minimum_hold);
+    let source: &mut Position = &mut accounts.source_position;
+    let destination: &mut Position = &mut accounts.destination_position;
 
-    let cost = carried_cost_basis(source.cost_basis, source.shares, amount)?;
+    let cost = carried_cost_basis(source.cost_basis, source.shares, shares)?;
     let (mut from, mut to) = (source.holding(), destination.holding());
-    transfer(token.acc.get(), &mut from, &mut to, amount)?;
-    let received_lock = if address_eq(&destination.member, &token.owner) {
+    transfer(token.acc.get(), &mut from, &mut to, shares)?;
+    let received_lock = if to_owner {
         destination.lockup().at(now)
     } else {
-        let hold = token.hold_term().at(now).max(accounts.network.parameters.minimum_hold);
-        destination.lockup().receive(amount, now, hold)?
+        let hold = token.hold_term().at(now).max(minimum_hold);
+        destination.lockup().receive(shares, now, hold)?
     };
 
     source.set_holding(&from);
@@ -165,5 +165,10 @@ fn move_shares(accounts: &mut Execute, amount: u64, now: i64) -> Result<()> {
     destination.set_lockup(received_lock);
     destination.cost_basis = destination.cost_basis.checked_add(cost).ok_or(Rule::MathOverflow)?;
     destination.used = 1;
-    Ok(())
+    if approval_used {
+        destination.clear_approval();
+    }
+    source.invariant()?;
+    destination.invariant()?;
+    Ok((source.shares, destination.shares))
 }
