@@ -102,9 +102,9 @@ fn announced_parameters_lapse() {
     let parameters = Parameters { minimum_reputation: 900, ..Parameters::default() };
     let propose = NetworkProposeParameters { authority, network, parameters }.instruction();
     let apply = NetworkApplyParameters { network }.instruction();
-    world.must(&[propose.clone()]);
+    world.must(std::slice::from_ref(&propose));
     world.warp(i64::from(parameters.parameter_delay) + 30 * DAYS);
-    world.send(&[apply.clone()]).expect_refusal(Rule::ParametersLapsed);
+    world.send(std::slice::from_ref(&apply)).expect_refusal(Rule::ParametersLapsed);
     world.must(&[propose]);
     world.warp(i64::from(parameters.parameter_delay) + 30 * DAYS - 1);
     world.send(&[apply]).expect_success();
