@@ -18,7 +18,7 @@ fn byte(value: u32) -> u8 {
     u8::try_from(value).unwrap_or(u8::MAX)
 }
 
-/// The bounds of DESIGN §9, written down a second time. The fees are bounded by their sum: 500 less the other's default.
+/// The bounds of docs/protocol.md §12, written down a second time. The fees are bounded by their sum: 500 less the other's default.
 const BOUNDS: [Bound; 14] = [
     ("owner fee", |p, value| p.owner_fee = short(value), 0, 450),
     ("network fee", |p, value| p.network_fee = short(value), 0, 350),

@@ -1,4 +1,4 @@
-//! What must hold after every step of every test, at no tolerance: DESIGN §12, over every account that there is.
+//! What must hold after every step of every test, at no tolerance, over every account that there is.
 
 use std::collections::BTreeMap;
 
