@@ -160,7 +160,7 @@ pub fn carried_cost_basis(cost_basis: u64, shares: u64, moved: u64) -> Result<u6
         return Ok(0);
     }
     let product = u128::from(cost_basis).checked_mul(u128::from(moved)).ok_or(Error::MathOverflow)?;
-    // Nothing out of an empty position carries nothing: a transfer of zero shares is allowed.
+    // Nothing out of an empty position carries nothing.
     let part = product.checked_div(u128::from(shares)).unwrap_or(0);
     u64::try_from(part).map_err(|_| Error::MathOverflow)
 }
