@@ -141,6 +141,15 @@ impl<'a> Context<'a> {
     /// The ledger is busy or damaged; the node does not answer or is of another cluster.
     pub async fn connect(&mut self, access: Access) -> Result<Session> {
         let sends = access == Access::Write && !self.global.dry_run && !self.global.sign_only;
+        self.open(sends).await.map_err(|mut error| {
+            if access == Access::Write && self.global.sign_only {
+                error.message.push_str(" (this command reads the cluster even with --sign-only: its --help says what)");
+            }
+            error
+        })
+    }
+
+    async fn open(&mut self, sends: bool) -> Result<Session> {
         match &self.cluster {
             Cluster::Embedded => {
                 let path = config::ledger_path(&self.global)?;
@@ -259,6 +268,21 @@ impl Session {
         })
     }
 
+    /// The member of a wallet that he has or had, or at an address.
+    ///
+    /// # Errors
+    /// There is none in this network.
+    pub async fn party(&self, network: Address, party: Address) -> Result<(Address, Member)> {
+        if party.is_on_curve() {
+            return self.member(network, party).await;
+        }
+        let member = self.client.member(party).await?;
+        match member.network == network {
+            true => Ok((party, member)),
+            false => Err(CliError::failed(format!("{party} is a member of another network, {}", member.network))),
+        }
+    }
+
     /// A wallet's position.
     ///
     /// # Errors
@@ -281,6 +305,15 @@ impl Session {
                 "{mint} is not a personal token of this cluster: `personal-token token list` shows those there are"
             )));
         };
+        self.view(address, token).await
+    }
+
+    /// What is needed to speak about a token that was read.
+    ///
+    /// # Errors
+    /// Something that belongs to it is missing.
+    pub async fn view(&self, address: Address, token: Token) -> Result<TokenView> {
+        let mint = token.mint;
         let share_mint = self.client.share_mint(mint).await?;
         let network = self.client.network(token.network).await?;
         let decimals = self.client.quote_decimals(token.quote_mint).await?;

@@ -16,6 +16,7 @@ pub mod digest;
 pub mod error;
 pub mod ledger;
 pub mod output;
+pub mod refusal;
 pub mod send;
 pub mod signer;
 pub mod terminal;
@@ -25,8 +26,8 @@ pub mod time;
 pub use error::Exit;
 
 use {
-    args::{Cli, GlobalArgs, OutputFormat},
-    clap::{error::ErrorKind, Parser},
+    args::{command_line, Cli, GlobalArgs, OutputFormat},
+    clap::{error::ErrorKind, FromArgMatches},
     context::Context,
     error::{CliError, Result},
     output::{print_json, Report},
@@ -42,7 +43,7 @@ use {
 /// standard input is a terminal.
 pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match Cli::try_parse_from(&args) {
+    let cli = match parse(&args) {
         Ok(cli) => cli,
         Err(error) => return unparsed(&error, &args, out, err),
     };
@@ -59,6 +60,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &
         },
         Err(error) => fail(&error, format, verbose, out, err),
     }
+}
+
+fn parse(args: &[OsString]) -> std::result::Result<Cli, clap::Error> {
+    let mut command = command_line();
+    let matches = command.try_get_matches_from_mut(args)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 
 fn execute(cli: &Cli, terminal: Terminal<'_>) -> Result<Report> {

@@ -6,12 +6,15 @@ use {
         context::{Context, Session, Signers},
         error::{CliError, Result},
         output::Report,
+        refusal::{Doing, Until},
         signer::CliSigner,
         text::facts,
     },
+    personal_token_core::Error as Rule,
     personal_token_sdk::{
-        rpc::{sign_only, Prepared, Sending},
-        Address, Instruction,
+        error::ProgramFailure,
+        rpc::{sign_only, Prepared, RpcError, Sending},
+        Address, Instruction, ID,
     },
     serde_json::{json, Map, Value},
     solana_account_decoder_client_types::UiAccountEncoding,
@@ -26,19 +29,25 @@ use {
 pub struct Plan {
     /// One line: what.
     pub title: String,
+    /// The same inside a sentence, for refusals: `the transfer of 500 shares`.
+    pub doing: String,
     /// Who, what leaves, what arrives, what is locked until when.
     pub effect: Vec<(String, String)>,
     /// The same for scripts.
     pub json: Map<String, Value>,
     /// One transaction each, in order.
     pub steps: Vec<Vec<Instruction>>,
+    /// Until when rules refuse it, as far as the state that was read says.
+    pub until: Vec<Until>,
+    /// Whether the same command, run again after a failure, takes up what is left.
+    pub is_resumable: bool,
 }
 
 impl Plan {
     /// A plan of one transaction.
     #[must_use]
-    pub fn new(title: impl Into<String>, instructions: Vec<Instruction>) -> Self {
-        Self { title: title.into(), steps: vec![instructions], ..Self::default() }
+    pub fn new(title: impl Into<String>, doing: impl Into<String>, instructions: Vec<Instruction>) -> Self {
+        Self { title: title.into(), doing: doing.into(), steps: vec![instructions], ..Self::default() }
     }
 
     /// Adds a line of the effect.
@@ -59,6 +68,38 @@ impl Plan {
     #[must_use]
     pub fn who(self, name: &str, address: Address) -> Self {
         self.effect(name, address).json(name, address.to_string())
+    }
+
+    /// Adds until when a rule refuses it: `says` ends where the moment follows. No moment, nothing to say.
+    #[must_use]
+    pub fn until(mut self, rule: Rule, moment: i64, says: impl Into<String>) -> Self {
+        if moment > 0 {
+            self.until.push(Until { rule, moment: Some(moment), says: says.into() });
+        }
+        self
+    }
+
+    /// Adds why a rule refuses it, where no moment ends that: a sentence without its full stop.
+    #[must_use]
+    pub fn because(mut self, rule: Rule, says: impl Into<String>) -> Self {
+        self.until.push(Until { rule, moment: None, says: says.into() });
+        self
+    }
+
+    /// The refusal of a rule that a preview has found, in the words in which the program would be quoted.
+    #[must_use]
+    pub fn refused(&self, rule: Rule) -> CliError {
+        let failure = Box::new(ProgramFailure::new(ID, rule.code()));
+        self.failed(&[], RpcError::Refused { failure, logs: Vec::new(), signature: None })
+    }
+
+    /// What went wrong with one of the steps.
+    fn failed(&self, step: &[Instruction], error: RpcError) -> CliError {
+        let mut failed = Doing { words: &self.doing, instructions: step, until: &self.until }.failed(error);
+        if self.is_resumable {
+            failed.message.push_str(" Run the same command again: it takes up what is left.");
+        }
+        failed
     }
 }
 
@@ -100,10 +141,10 @@ impl Context<'_> {
         extra: &[&CliSigner],
         plan: &Plan,
     ) -> Result<Outcome> {
-        let everybody: Vec<&CliSigner> = signers.all().chain(extra.iter().copied()).collect();
         if self.global.sign_only {
-            return self.sign_elsewhere(signers, &everybody, plan).map(Outcome::NotSent);
+            return self.sign_elsewhere(signers, extra, plan).map(Outcome::NotSent);
         }
+        let everybody: Vec<&CliSigner> = signers.all().chain(extra.iter().copied()).collect();
         if let Some(absent) = everybody.iter().find(|signer| signer.is_absent()) {
             return Err(CliError::usage(format!("the signature of {} is missing", absent.pubkey())));
         }
@@ -112,7 +153,10 @@ impl Context<'_> {
         }
         let mut signatures = Vec::new();
         for (index, step) in plan.steps.iter().enumerate() {
-            let prepared = self.prepare(session, signers, step).await.map_err(|error| error.after(&signatures))?;
+            let prepared = self
+                .prepare(session, signers, step)
+                .await
+                .map_err(|error| plan.failed(step, error).after(&signatures))?;
             if index == 0 {
                 self.preview(session, signers, plan, &prepared).await;
                 if self.global.dry_run {
@@ -125,7 +169,7 @@ impl Context<'_> {
             let signed = prepared.sign(&keys).map_err(|error| CliError::from(error).after(&signatures))?;
             drop(keys);
             let signature =
-                session.client.submit(&signed).await.map_err(|error| CliError::from(error).after(&signatures))?;
+                session.client.submit(&signed).await.map_err(|error| plan.failed(step, error).after(&signatures))?;
             if plan.steps.len() > 1 {
                 self.terminal.note(&format!("Transaction {} of {} landed: {signature}", index + 1, plan.steps.len()));
             }
@@ -151,7 +195,7 @@ impl Context<'_> {
         }
     }
 
-    async fn prepare(&self, session: &Session, signers: &Signers, step: &[Instruction]) -> Result<Prepared> {
+    async fn prepare(&self, session: &Session, signers: &Signers, step: &[Instruction]) -> Result<Prepared, RpcError> {
         let mut prepared = session.client.prepare(step, &signers.payer(), &self.sending(signers)).await?;
         if let Some(blockhash) = self.global.blockhash {
             prepared.message.set_recent_blockhash(blockhash);
@@ -183,16 +227,32 @@ impl Context<'_> {
         self.terminal.note(&format!("{}\n{}", plan.title, facts(&rows)));
     }
 
-    /// Signs without sending.
-    fn sign_elsewhere(&self, signers: &Signers, everybody: &[&CliSigner], plan: &Plan) -> Result<Report> {
+    /// Signs a plan for which nothing was read.
+    ///
+    /// # Errors
+    /// As [`Context::sign_elsewhere`].
+    pub fn sign_unread(&self, signers: &Signers, plan: &Plan) -> Result<Report> {
+        let plan = plan.clone().effect("cluster", "not read, so nothing was checked").json("clusterRead", false);
+        self.sign_elsewhere(signers, &[], &plan)
+    }
+
+    /// Signs without sending, and without asking the cluster anything.
+    ///
+    /// # Errors
+    /// The plan does not make one transaction, or a wallet refuses.
+    pub fn sign_elsewhere(&self, signers: &Signers, extra: &[&CliSigner], plan: &Plan) -> Result<Report> {
         let Some(blockhash) = self.global.blockhash else {
             return Err(CliError::usage("--sign-only needs --blockhash"));
         };
         let [step] = plan.steps.as_slice() else {
             return Err(CliError::usage("this takes several transactions and cannot be signed elsewhere"));
         };
-        let present: Vec<&dyn Signer> =
-            everybody.iter().filter(|signer| !signer.is_absent()).map(|signer| *signer as &dyn Signer).collect();
+        let present: Vec<&dyn Signer> = signers
+            .all()
+            .chain(extra.iter().copied())
+            .filter(|signer| !signer.is_absent())
+            .map(|signer| signer as &dyn Signer)
+            .collect();
         let offline = sign_only(step, &signers.payer(), blockhash, &self.sending(signers), &present)?;
         let given: Vec<String> = offline
             .signatures

@@ -235,6 +235,14 @@ pub fn parse_person(text: &str) -> std::result::Result<Address, String> {
     Ok(address)
 }
 
+/// Reads a person as [`parse_person`] does, or the address of a member.
+///
+/// # Errors
+/// What to write instead.
+pub fn parse_party(text: &str) -> std::result::Result<Address, String> {
+    parse_address(text).or_else(|_| parse_person(text))
+}
+
 /// Reads `ADDRESS=SIGNATURE`.
 ///
 /// # Errors

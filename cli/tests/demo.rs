@@ -30,6 +30,17 @@ fn every_kind_of_refusal_and_every_published_number_is_in_it() {
         "NotAdmitted",
         "CoolingOff",
         "Max has no position",
+        "RoundNotOpenYet",
+        "SubscriptionAccepted",
+        "UndoWindowOpen",
+        "RoundReopened",
+        "RoundUnsettled",
+        "GainsMustBeRouted",
+        "OwnerFirst",
+        "SharesListed",
+        "PositionHeld",
+        "MemberHeld",
+        "RecoveryTooEarly",
     ] {
         assert!(transcript.contains(rule), "{rule}");
     }
@@ -38,6 +49,10 @@ fn every_kind_of_refusal_and_every_published_number_is_in_it() {
         "Carl 30,000.00 USDC",
         "Ben 5,000.00 USDC",
         "5,000.",
+        "3,750.00 USDC to Olivia, 1,250.00 USDC to the network, 245,000.00 USDC for Ada",
+        "600,000 shares; the treasury 600 on top",
+        "400,000 shares, and 200,000.00 USDC back; the treasury 400 on top",
+        "Carl's new key 5,000.00 USDC",
     ] {
         assert!(transcript.contains(number), "{number}");
     }

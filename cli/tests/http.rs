@@ -34,6 +34,16 @@ fn the_whole_way_to_a_paid_shareholder() {
     assert_eq!(ui(&home.json("ada", &["proceeds", "claim", &mint])["amount"]), "5000.000000");
     assert_eq!(ui(&home.json("max", &["proceeds", "distribute", &mint])["total"]), "95000.000000");
     assert_eq!(home.json("max", &["proceeds", "history", &mint])["payouts"].as_array().map(Vec::len), Some(2));
+    let batch = |history: &serde_json::Value| history["payouts"][0]["holders"].clone();
+    let history = home.json("max", &["proceeds", "history", &mint]);
+    assert_eq!(ui(&batch(&history)[0]["amount"]), "95000.000000");
+    // A node that has not kept what programs called leaves the amount of a batch, and nothing of the rest.
+    home.node().forgets.store(true, Ordering::SeqCst);
+    let history = home.json("max", &["proceeds", "history", &mint]);
+    assert_eq!((ui(&history["payouts"][0]["amount"]), batch(&history)), ("95000.000000", serde_json::Value::Null));
+    assert!(history["transactionsUntold"].as_u64().is_some_and(|count| count > 0), "{history}");
+    let text = home.by("max", &["proceeds", "history", &mint]).ok().out;
+    assert!(text.contains("this node does not tell whom") && text.contains("Try another node"), "{text}");
     assert_eq!(home.json("max", &["captable", &mint])["holders"].as_array().map(Vec::len), Some(3));
     assert_eq!(home.json("max", &["doctor", &mint])["genuine"], true);
     assert!(!home.ledger().exists(), "the embedded ledger was touched");

@@ -164,6 +164,13 @@ fn a_lookup_table_on_demand() {
     assert!(run.err.contains("Lookup table: 1 of"), "{}", run.err);
     deposit(&home, &mint, &["--proceeds", "10000"]).ok();
     assert!(home.by("max", &["proceeds", "distribute", &mint]).ok().out.contains("10,000.00 USDC"));
+    // Who was paid is told of accounts from a table too.
+    let history = home.json("max", &["proceeds", "history", &mint]);
+    let holders = history["payouts"][0]["holders"].as_array().unwrap();
+    let mut amounts: Vec<_> = holders.iter().map(|holder| ui(&holder["amount"])).collect();
+    amounts.sort_unstable();
+    assert_eq!(amounts, ["1500.000000", "500.000000", "8000.000000"]);
+    assert!(holders.iter().all(|holder| holder["wallet"].is_string()), "{history}");
 }
 
 #[test]
@@ -185,8 +192,23 @@ fn history_tells_deposits_and_payouts() {
     assert_eq!((ui(&payouts[0]["amount"]), payouts[0]["batch"] == true), ("4750.000000", true));
     assert_eq!((ui(&payouts[1]["amount"]), &payouts[1]["wallet"]), ("2250.000000", &claimed["wallet"]));
     assert_eq!(payouts[1]["signature"], claimed["signature"]);
+    // 80 % of 5,000 are Olivia's (of the second deposit she kept her part), 5 % of 15,000 are Ben's.
+    let address = |who: &str| home.json(who, &["position", "show", &mint])["wallet"].clone();
+    let holders = payouts[0]["holders"].as_array().unwrap();
+    let mut paid: Vec<_> = holders.iter().map(|holder| (holder["wallet"].clone(), ui(&holder["amount"]))).collect();
+    paid.sort_by_key(|(_, amount)| *amount);
+    assert_eq!(paid, [(address("olivia"), "4000.000000"), (address("ben"), "750.000000")]);
+    assert_eq!(payouts[1]["holders"][0]["wallet"], claimed["wallet"]);
+    assert_eq!(history["transactionsUntold"], 0);
     let text = home.run(&["proceeds", "history", &mint]).ok().out;
-    assert!(text.contains("(several at once)") && text.contains("company equity 2026"), "{text}");
+    assert!(text.contains("company equity 2026"), "{text}");
+    for (who, amount, by) in
+        [("olivia", "4,000.00 USDC", "batch"), ("ben", "750.00 USDC", "batch"), ("ada", "2,250.00 USDC", "claim")]
+    {
+        let wallet = address(who);
+        let line = text.lines().find(|line| line.contains(wallet.as_str().unwrap()));
+        assert!(line.is_some_and(|line| line.contains(amount) && line.contains(by)), "{who}: {text}");
+    }
     home.run(&["proceeds", "history", &mint, "--limit", "0"]).fails(2, "--limit");
 }
 

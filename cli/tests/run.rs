@@ -59,7 +59,7 @@ fn errors_name_program_rule_and_remedy_and_logs_on_demand() {
     let (home, mint) = village();
     let refused = home.by("ada", &["token", "pause", &mint, "1d"]).fails(
         1,
-        "Personal Token refused token_pause: The signer is not the owner of this token. Sign with the owner's wallet.",
+        "Personal Token refused the pause of 1 day: The signer is not the owner of this token. Sign with the owner's wallet.",
     );
     assert!(!refused.err.contains("Program PersonaL"));
     let verbose = home.by("ada", &["-v", "token", "pause", &mint, "1d"]).fails(1, "NotTokenOwner");
@@ -189,7 +189,10 @@ fn every_command_has_a_help() {
         network propose-parameters|network apply-parameters|network cancel-parameters|network halt|network resume|\
         network steward appoint|network steward update|network steward dismiss|network steward list|member apply|\
         member withdraw|member applications|member admit|member refuse|member suspend|member reinstate|member leave|\
-        member attest|member show|member list|token create|token issue|token show|token list|token policy|token hold|\
+        member attest|member hold|member release|member show|member list|token authorise|round open|round subscribe|\
+        round accept|round decline|round withdraw|round complete|round undo|round cancel|round settle|round refund|\
+        round collect|round show|market list|market buy|market cancel|market show|recovery propose|recovery veto|\
+        recovery mark|recovery execute|recovery show|token create|token issue|token show|token list|token policy|token hold|\
         token pause|token resume|position open|position close|position show|position list|position admit|\
         position approve|shares transfer|proceeds deposit|proceeds history|proceeds claim|proceeds distribute|\
         proceeds due|captable|ledger status|ledger airdrop|ledger faucet|ledger warp|ledger reset|demo|doctor|keygen|\
@@ -198,6 +201,14 @@ fn every_command_has_a_help() {
         let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let help = home.run(&words).ok().out;
         assert!(help.contains("Usage: personal-token") && help.contains("--dry-run"), "{command}: {help}");
+        assert!(help.contains("Common options:"), "{command}: {help}");
+        // The short one has a command's own options only, and says where the others are.
+        let words: Vec<&str> = command.split_whitespace().chain(["-h"]).collect();
+        let short = home.run(&words).ok().out;
+        assert!(short.contains("Usage: personal-token"), "{command}: {short}");
+        assert!(short.contains("`--help` lists the common options too."), "{command}: {short}");
+        assert!(!short.contains("--dry-run") && !short.contains("Common options:"), "{command}: {short}");
+        assert!(short.lines().count() < help.lines().count() / 2, "{command}: {short}");
     }
 }
 

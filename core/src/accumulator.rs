@@ -66,7 +66,7 @@ impl Holding {
 
     /// What a checkpoint would book, without booking it: every rule below decides first and writes last, so that a
     /// refusal leaves both sides as they were.
-    #[inline]
+    #[inline(always)]
     fn owed_at(&self, acc: u128) -> Result<u128> {
         if acc == self.last {
             return Ok(self.owed); // the usual case between two deposits, and the hook pays for each multiplication
@@ -109,6 +109,24 @@ impl Pool {
         Ok((per_share, NetDeposit { transferred, retained }))
     }
 
+    /// As [`Pool::deposit_net`], for a gain that comes by itself: without any, or without outside shares to credit, the
+    /// owner keeps it all. An owner without a position has no part to keep.
+    pub fn route(&mut self, owner: &mut Holding, gain: u64) -> Result<(u128, NetDeposit)> {
+        if gain == 0 || owner.shares >= self.total {
+            return Ok((0, NetDeposit { transferred: 0, retained: gain }));
+        }
+        self.deposit_net(owner, gain)
+    }
+
+    /// Money that one holder alone is owed, in quote units: it waits in the vault and is claimed like everything else.
+    pub fn owe(&mut self, holder: &mut Holding, amount: u64) -> Result<()> {
+        let deposited = self.deposited.checked_add(amount).ok_or(Error::DepositLimit)?;
+        let owed = holder.owed_at(self.acc)?.checked_add(u128::from(amount) << SCALE_BITS);
+        *holder = Holding { shares: holder.shares, last: self.acc, owed: owed.ok_or(Error::MathOverflow)? };
+        self.deposited = deposited;
+        Ok(())
+    }
+
     /// New shares: they have no part in earlier deposits.
     pub fn issue(&mut self, holder: &mut Holding, shares: u64) -> Result<()> {
         let total = self.total.checked_add(shares).ok_or(Error::MathOverflow)?;
@@ -130,6 +148,7 @@ impl Pool {
     }
 
     /// Books the payout of everything whole and returns it, in quote units; the fraction stays owed.
+    #[inline(always)]
     pub fn claim(&mut self, holder: &mut Holding) -> Result<u64> {
         let owed = holder.owed_at(self.acc)?;
         let pay = whole(owed)?;
@@ -148,6 +167,15 @@ pub fn transfer(acc: u128, from: &mut Holding, to: &mut Holding, shares: u64) ->
     let (from_owed, to_owed) = (from.owed_at(acc)?, to.owed_at(acc)?);
     *from = Holding { shares: left, last: acc, owed: from_owed };
     *to = Holding { shares: held, last: acc, owed: to_owed };
+    Ok(())
+}
+
+/// Moves all shares, and all that they were owed, between two holdings of one person.
+pub fn merge(acc: u128, from: &mut Holding, to: &mut Holding) -> Result<()> {
+    let shares = to.shares.checked_add(from.shares).ok_or(Error::MathOverflow)?;
+    let owed = to.owed_at(acc)?.checked_add(from.owed_at(acc)?).ok_or(Error::MathOverflow)?;
+    *from = Holding { shares: 0, last: acc, owed: 0 };
+    *to = Holding { shares, last: acc, owed };
     Ok(())
 }
 
@@ -176,6 +204,7 @@ fn for_shares(per_share: u128, shares: u64) -> Result<u128> {
     (u128::from(high) << SCALE_BITS).checked_add(low).ok_or(Error::MathOverflow)
 }
 
+#[inline(always)]
 fn whole(scaled: u128) -> Result<u64> {
     u64::try_from(scaled >> SCALE_BITS).map_err(|_| Error::MathOverflow)
 }

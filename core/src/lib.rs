@@ -12,6 +12,9 @@
 //! - [`metadata`]: the texts of a token
 //! - [`parameters`]: the parameters of a network and their hard bounds
 //! - [`proceeds`]: what a deposit is, and how a payout ended
+//! - [`round`]: a round and its subscriptions, with the escrow's books
+//! - [`market`]: listings, first refusal, what a sale divides
+//! - [`recovery`]: lost and stolen keys
 //! - [`calendar`]: the civil year of a moment
 //! - [`error`]: one code a rule
 #![no_std]
@@ -32,11 +35,14 @@ pub mod calendar;
 pub mod error;
 pub mod fee;
 pub mod lockup;
+pub mod market;
 pub mod member;
 pub mod metadata;
 pub mod parameters;
 pub mod policy;
 pub mod proceeds;
+pub mod recovery;
+pub mod round;
 pub mod transfer;
 
 pub use error::{Error, Result};

@@ -13,6 +13,7 @@ pub struct Lockup {
 
 impl Lockup {
     /// The lock at a moment: an expired one is gone.
+    #[inline(always)]
     pub fn at(self, now: i64) -> Self {
         if self.unlocks_at <= now {
             Self::default()
@@ -26,16 +27,25 @@ impl Lockup {
     /// The new time is the share-weighted average, `ceil((locked·unlock + received·(now + hold)) / (locked + received))`,
     /// so that dust cannot prolong a large lock; rounding up favours patience by less than a second.
     pub fn receive(self, received: u64, now: i64, hold: u32) -> Result<Self> {
-        let current = self.at(now);
         if received == 0 || hold == 0 {
+            return Ok(self.at(now));
+        }
+        let unlocks_at = now.checked_add(i64::from(hold)).ok_or(Error::MathOverflow)?;
+        self.join(Self { shares: received, unlocks_at }, now)
+    }
+
+    /// Both locks as one, at the share-weighted average time; see [`Lockup::receive`].
+    pub fn join(self, other: Self, now: i64) -> Result<Self> {
+        let (current, other) = (self.at(now), other.at(now));
+        if other.shares == 0 {
             return Ok(current);
         }
-        let until = now.checked_add(i64::from(hold)).ok_or(Error::MathOverflow)?;
+        let (received, until) = (other.shares, other.unlocks_at);
         if until.min(current.unlocks_at) < 0 {
             return Err(Error::MathOverflow);
         }
         if current.shares == 0 {
-            return Ok(Self { shares: received, unlocks_at: until });
+            return Ok(other);
         }
         let shares = current.shares.checked_add(received).ok_or(Error::MathOverflow)?;
         // The same average, as a step from the present time: `unlock + ceil(received·(until − unlock) / shares)`; where a
@@ -58,6 +68,7 @@ impl Lockup {
     }
 
     /// Shares of a position that may leave it now.
+    #[inline(always)]
     pub fn free(self, held: u64, now: i64) -> u64 {
         held.saturating_sub(self.at(now).shares)
     }

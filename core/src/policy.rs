@@ -106,6 +106,15 @@ impl<T: Copy + Ord> Term<T> {
     }
 }
 
+/// Announces a greater number of authorised shares, after [`NOTICE`]; naming the number in force withdraws an
+/// announcement. It is never lowered.
+pub fn raise_authorised(authorised: Term<u64>, value: u64, now: i64) -> Result<Term<u64>> {
+    if value < authorised.at(now) {
+        return Err(Error::AuthorisedNotRaised);
+    }
+    authorised.announce(value, now)?.ok_or(Error::AuthorisedNotRaised)
+}
+
 /// Checks a hold time in seconds against the network's minimum and [`LONGEST_HOLD`].
 pub fn check_hold(hold: u32, minimum: u32) -> Result<()> {
     if hold < minimum || hold > LONGEST_HOLD {
@@ -114,42 +123,75 @@ pub fn check_hold(hold: u32, minimum: u32) -> Result<()> {
     Ok(())
 }
 
-/// An owner's pause of transfers.
+/// How long something may be stopped, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PauseLimits {
+    /// At most this many seconds.
+    pub longest: u32,
+    /// Seconds between the end of one and the next.
+    pub interval: u32,
+    /// What is refused when it is longer, or lasts no second.
+    pub too_long: Error,
+    /// What is refused when it comes too soon.
+    pub too_soon: Error,
+    /// What is refused when there is nothing to end.
+    pub not_active: Error,
+}
+
+/// An owner's pause of transfers of his token.
+pub const TRANSFER_PAUSE: PauseLimits = PauseLimits {
+    longest: LONGEST_PAUSE,
+    interval: PAUSE_INTERVAL,
+    too_long: Error::PauseTooLong,
+    too_soon: Error::PauseTooSoon,
+    not_active: Error::TokenNotPaused,
+};
+
+/// A steward's hold of a member whose key was stolen.
+pub const MEMBER_HOLD: PauseLimits = PauseLimits {
+    longest: 30 * DAY,
+    interval: PAUSE_INTERVAL,
+    too_long: Error::MemberHoldTooLong,
+    too_soon: Error::MemberHoldTooSoon,
+    not_active: Error::MemberNotHeld,
+};
+
+/// Something stopped for a time, that cannot be stopped again at once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pause {
-    /// Transfers stop before this Unix time.
+    /// Stopped before this Unix time.
     pub until: i64,
-    /// No new pause before this Unix time.
+    /// Not stopped again before this Unix time.
     pub next_at: i64,
 }
 
 impl Pause {
-    /// Whether transfers are stopped.
+    /// Whether it is stopped.
     pub fn active(self, now: i64) -> bool {
         now < self.until
     }
 
-    /// Pauses for `seconds`.
-    pub fn start(self, seconds: u32, now: i64) -> Result<Self> {
-        if seconds == 0 || seconds > LONGEST_PAUSE {
-            return Err(Error::PauseTooLong);
+    /// Stops for `seconds`.
+    pub fn start(self, seconds: u32, limits: &PauseLimits, now: i64) -> Result<Self> {
+        if seconds == 0 || seconds > limits.longest {
+            return Err(limits.too_long);
         }
         if now < self.next_at {
-            return Err(Error::PauseTooSoon);
+            return Err(limits.too_soon);
         }
-        Self::ending(now.checked_add(i64::from(seconds)).ok_or(Error::MathOverflow)?)
+        Self::ending(now.checked_add(i64::from(seconds)).ok_or(Error::MathOverflow)?, limits)
     }
 
-    /// Ends the pause early; the interval to the next one counts from here.
-    pub fn stop(self, now: i64) -> Result<Self> {
+    /// Ends it early; the interval to the next one counts from here.
+    pub fn stop(self, limits: &PauseLimits, now: i64) -> Result<Self> {
         if !self.active(now) {
-            return Err(Error::TokenNotPaused);
+            return Err(limits.not_active);
         }
-        Self::ending(now)
+        Self::ending(now, limits)
     }
 
-    fn ending(until: i64) -> Result<Self> {
-        let next_at = until.checked_add(i64::from(PAUSE_INTERVAL)).ok_or(Error::MathOverflow)?;
+    fn ending(until: i64, limits: &PauseLimits) -> Result<Self> {
+        let next_at = until.checked_add(i64::from(limits.interval)).ok_or(Error::MathOverflow)?;
         Ok(Self { until, next_at })
     }
 }

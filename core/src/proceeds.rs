@@ -72,16 +72,19 @@ pub enum Payout {
     QuoteAccountMissing = 3,
     /// The quote account is frozen.
     QuoteAccountFrozen = 4,
+    /// The position is marked: its holder's wallet is lost or was stolen, so only he himself has it paid.
+    Held = 5,
 }
 
 impl Payout {
     /// Every outcome.
-    pub const ALL: [Payout; 5] = [
+    pub const ALL: [Payout; 6] = [
         Payout::Done,
         Payout::NotAPosition,
         Payout::QuoteAccountForeign,
         Payout::QuoteAccountMissing,
         Payout::QuoteAccountFrozen,
+        Payout::Held,
     ];
 
     /// The outcome behind its byte in the return data.
@@ -97,6 +100,7 @@ impl Payout {
             Self::QuoteAccountForeign => 2,
             Self::QuoteAccountMissing => 3,
             Self::QuoteAccountFrozen => 4,
+            Self::Held => 5,
         }
     }
 
@@ -108,6 +112,7 @@ impl Payout {
             Self::QuoteAccountForeign => Some(Error::QuoteAccountForeign),
             Self::QuoteAccountMissing => Some(Error::QuoteAccountMissing),
             Self::QuoteAccountFrozen => Some(Error::QuoteAccountFrozen),
+            Self::Held => Some(Error::PositionHeld),
         }
     }
 }

@@ -1,6 +1,8 @@
-//! Who may receive shares. One function, called by the hook, by a sale and by a settlement alike.
+//! Who may receive shares, and which shares may leave. One function each, called by the hook, by a sale and by a
+//! settlement alike.
 
 use crate::{
+    lockup::Lockup,
     member::{Reputation, Status},
     policy::Policy,
     Error, Result, BASIS_POINTS,
@@ -90,6 +92,18 @@ pub fn may_send(
     match in_good_standing || receiver_is_owner {
         true => Ok(()),
         false => Err(Error::SenderNotInGoodStanding),
+    }
+}
+
+/// Whether `shares` of a position may leave it: it has them, and they are neither locked nor listed.
+#[inline(always)]
+pub fn may_leave(shares: u64, held: u64, lockup: Lockup, listed: u64, now: i64) -> Result<()> {
+    let unlocked = lockup.free(held, now);
+    match unlocked.checked_sub(listed) {
+        Some(free) if shares <= free => Ok(()),
+        _ if shares > held => Err(Error::InsufficientShares),
+        _ if shares > unlocked => Err(Error::SharesLocked),
+        _ => Err(Error::SharesListed),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::common::{amount, big, config, moment};
 use crate::refused;
 use num_bigint::BigInt;
 use personal_token_core::lockup::Lockup;
+use personal_token_core::Error;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -126,6 +127,51 @@ proptest! {
         }
     }
 
+    /// Two locks as one: the least whole second not before their average, whichever comes first.
+    #[test]
+    fn joining_is_the_ceiling_of_the_average_from_either_side(one in lockup(), other in lockup(), now in moment()) {
+        let (x, y) = (one.at(now), other.at(now));
+        let outcome = one.join(other, now);
+        if x.shares == 0 || y.shares == 0 {
+            let early = y.shares > 0 && x.unlocks_at.min(y.unlocks_at) < 0;
+            let left = if y.shares == 0 { x } else { y };
+            prop_assert_eq!(outcome, if early { Err(Error::MathOverflow) } else { Ok(left) });
+            return Ok(());
+        }
+        prop_assert_eq!(outcome, other.join(one, now));
+        let shares = big(x.shares) + y.shares;
+        if shares > big(u64::MAX) || x.unlocks_at.min(y.unlocks_at) < 0 {
+            refused!(outcome, MathOverflow);
+        } else {
+            let joined = outcome.unwrap();
+            let sum: BigInt = big(x.shares) * x.unlocks_at + big(y.shares) * y.unlocks_at;
+            prop_assert_eq!(big(joined.shares), shares.clone());
+            prop_assert!(big(joined.unlocks_at) * &shares >= sum);
+            prop_assert!((big(joined.unlocks_at) - 1) * &shares < sum);
+        }
+    }
+
+    /// A receipt is a join with a lock that begins now.
+    #[test]
+    fn receiving_is_joining(lock in running(), (received, now, hold) in receipt()) {
+        let (received, hold) = (received.max(1), hold.max(1));
+        let fresh = Lockup { shares: received, unlocks_at: now + i64::from(hold) };
+        prop_assert_eq!(lock.receive(received, now, hold), lock.join(fresh, now));
+    }
+
+    /// Of three locks the order is worth at most the roundings; a lock of no shares is none.
+    #[test]
+    fn the_order_of_joins_does_not_matter(
+        locks in [running(), running(), running()],
+        now in 1_400_000_000i64..2_300_000_000,
+    ) {
+        let all = |[x, y, z]: [usize; 3]| locks[x].join(locks[y], now)?.join(locks[z], now);
+        if let (Ok(one), Ok(other)) = (all([0, 1, 2]), all([2, 1, 0])) {
+            prop_assert_eq!(one.shares, other.shares);
+            prop_assert!(one.shares == 0 || (one.unlocks_at - other.unlocks_at).abs() <= 1);
+        }
+    }
+
     /// Over any sequence nobody waits past the longest hold he was ever given, and nothing vanishes before it unlocks.
     #[test]
     fn a_lock_ends_with_the_last_hold(steps in vec((1u64..1 << 40, 0i64..40 * DAY, 1u32..90 * 86_400), 1..10)) {
@@ -156,6 +202,36 @@ fn a_lock_holds_to_its_last_second() {
     assert_eq!(lock.free(3, 1_089), 0);
 }
 
+/// Each side is empty, expired or running; at the last second of a lock and the first after it.
+#[test]
+fn joining_counts_only_what_still_runs() {
+    let none = Lockup::default();
+    let (short, long) = (Lockup { shares: 10, unlocks_at: 1_000 }, Lockup { shares: 30, unlocks_at: 2_000 });
+    for (one, other, now, joined) in [
+        (none, none, 0, none),
+        (short, none, 999, short),
+        (none, short, 999, short),
+        (short, none, 1_000, none),
+        (none, short, 1_000, none),
+        (short, long, 999, Lockup { shares: 40, unlocks_at: 1_750 }),
+        (long, short, 999, Lockup { shares: 40, unlocks_at: 1_750 }),
+        (short, long, 1_000, long),
+        (long, short, 1_000, long),
+        (short, long, 1_999, long),
+        (long, short, 2_000, none),
+        (short, short, 999, Lockup { shares: 20, unlocks_at: 1_000 }),
+    ] {
+        assert_eq!(one.join(other, now), Ok(joined), "{one:?} {other:?} {now}");
+    }
+    refused!(Lockup { shares: u64::MAX, unlocks_at: 1_000 }.join(short, 999), MathOverflow);
+    refused!(Lockup { shares: 1, unlocks_at: -1 }.join(short, -2), MathOverflow);
+    refused!(short.join(Lockup { shares: 1, unlocks_at: -1 }, -2), MathOverflow);
+    // Seconds of the whole range: the average of both ends.
+    let ends = [0, i64::MAX].map(|unlocks_at| Lockup { shares: 1, unlocks_at });
+    assert_eq!(ends[0].join(ends[1], -1), Ok(Lockup { shares: 2, unlocks_at: i64::MAX / 2 + 1 }));
+    assert_eq!(ends[1].join(ends[0], -1), Ok(Lockup { shares: 2, unlocks_at: i64::MAX / 2 + 1 }));
+}
+
 #[test]
 fn an_average_is_rounded_up_by_less_than_a_second() {
     let lock = Lockup { shares: 2, unlocks_at: 1_000 };
@@ -178,6 +254,9 @@ fn a_time_past_the_end_of_time_is_refused() {
     refused!(Lockup::default().receive(1, i64::MAX, 1), MathOverflow);
     refused!(Lockup::default().receive(1, i64::MAX - 89, 90), MathOverflow);
     assert!(Lockup::default().receive(1, i64::MAX - 90, 90).is_ok());
+    // Nothing received is nothing to lock, whenever.
+    assert_eq!(Lockup::default().receive(0, i64::MAX, 1), Ok(Lockup::default()));
+    assert_eq!(Lockup::default().receive(1, i64::MAX, 0), Ok(Lockup::default()));
 }
 
 #[test]

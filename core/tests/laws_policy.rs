@@ -1,9 +1,10 @@
-//! Terms that narrow after a notice, and pauses that end: what holders can rely on, to the second.
+//! Terms that narrow after a notice: what holders can rely on, to the second.
 #![allow(clippy::unwrap_used)]
 
-use crate::common::config;
+use crate::common::{amount, config};
 use crate::refused;
-use personal_token_core::policy::{check_hold, Pause, Policy, Term};
+use personal_token_core::policy::{check_hold, raise_authorised, Policy, Term};
+use personal_token_core::Error;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -93,27 +94,29 @@ proptest! {
         prop_assert_eq!(term.at(now + look), expected);
     }
 
-    /// Any order of pauses and resumptions: none longer than 14 days, and 90 days of trading after each.
+    /// Over the years and whatever the owner names: never fewer than before, and more only after the notice.
     #[test]
-    fn pauses_are_short_and_rare(steps in vec((0i64..60 * DAY, 0u32..=15 * 86_400, any::<bool>()), 1..16)) {
-        let (mut pause, mut now) = (Pause::default(), NOW);
-        let (mut begun, mut ended) = (NOW, i64::MIN / 2);
-        for (gap, seconds, stop) in steps {
-            now += gap;
-            let was_active = pause.active(now);
-            let outcome = if stop { pause.stop(now) } else { pause.start(seconds, now) };
-            if stop {
-                prop_assert_eq!(outcome.is_ok(), was_active);
-            } else {
-                let allowed = (1..=14 * 86_400).contains(&seconds) && now >= ended + 90 * DAY;
-                prop_assert_eq!(outcome.is_ok(), allowed);
+    fn the_authorised_number_never_falls_and_never_rises_by_surprise(
+        first in amount(),
+        steps in vec((amount(), 0i64..50 * DAY), 1..8),
+    ) {
+        let (mut term, mut now) = (Term::settled(first), NOW);
+        for (value, gap) in steps {
+            let (in_force, due) = (term.at(now), term.at(now + NOTICE - 1));
+            match raise_authorised(term, value, now) {
+                Ok(next) => {
+                    prop_assert!(value >= in_force && value != term.announced);
+                    prop_assert_eq!((next.at(now), next.at(now + NOTICE - 1)), (in_force, in_force));
+                    prop_assert_eq!(next.at(now + NOTICE), value);
+                    term = next;
+                }
+                Err(error) => {
+                    prop_assert_eq!(error, Error::AuthorisedNotRaised);
+                    prop_assert!(value < in_force || value == term.announced);
+                }
             }
-            let Ok(next) = outcome else { continue };
-            begun = if stop { begun } else { now };
-            ended = next.until;
-            pause = next;
-            prop_assert!(ended - begun <= 14 * DAY);
-            prop_assert!(pause.active(ended - 1) && !pause.active(ended));
+            prop_assert!(term.at(now + gap) >= in_force && term.at(now + NOTICE - 1) <= due);
+            now += gap;
         }
     }
 }
@@ -158,46 +161,30 @@ fn a_notice_past_the_end_of_time_is_refused() {
     assert_eq!(Term::settled(90u32).announce(89, i64::MAX), Ok(Some(Term::settled(89))));
 }
 
+/// What the owner names × when, with 100 in force and 200 announced: what is then in force, and what will be.
 #[test]
-fn a_pause_of_nothing_or_of_more_than_14_days_is_refused() {
-    let none = Pause::default();
-    refused!(none.start(0, NOW), PauseTooLong);
-    refused!(none.start(14 * 86_400 + 1, NOW), PauseTooLong);
-    refused!(none.start(u32::MAX, NOW), PauseTooLong);
-    assert_eq!(none.start(1, NOW), Ok(Pause { until: NOW + 1, next_at: NOW + 1 + 90 * DAY }));
-    let longest = none.start(14 * 86_400, NOW).unwrap();
-    assert!(longest.active(NOW + 14 * DAY - 1) && !longest.active(NOW + 14 * DAY));
-}
-
-#[test]
-fn the_next_pause_within_90_days_is_refused() {
-    let pause = Pause::default().start(100, NOW).unwrap();
-    let due = NOW + 100 + 90 * DAY;
-    refused!(pause.start(1, NOW), PauseTooSoon);
-    refused!(pause.start(1, NOW + 100), PauseTooSoon);
-    refused!(pause.start(1, due - 1), PauseTooSoon);
-    assert!(pause.start(1, due).is_ok() && pause.start(1, due + 1).is_ok());
-}
-
-#[test]
-fn resuming_without_a_pause_is_refused() {
-    let pause = Pause::default().start(100, NOW).unwrap();
-    refused!(Pause::default().stop(NOW), TokenNotPaused);
-    refused!(pause.stop(NOW + 100), TokenNotPaused);
-    let stopped = pause.stop(NOW + 99).unwrap();
-    assert_eq!(stopped, Pause { until: NOW + 99, next_at: NOW + 99 + 90 * DAY });
-    refused!(stopped.stop(NOW + 99), TokenNotPaused);
-    // The interval counts from the real end, not from the one that was planned.
-    refused!(stopped.start(1, NOW + 98 + 90 * DAY), PauseTooSoon);
-    assert!(stopped.start(1, NOW + 99 + 90 * DAY).is_ok());
-}
-
-#[test]
-fn a_pause_past_the_end_of_time_is_refused() {
-    refused!(Pause::default().start(1, i64::MAX), MathOverflow);
-    refused!(Pause::default().start(1, i64::MAX - 90 * DAY), MathOverflow);
-    assert!(Pause::default().start(1, i64::MAX - 90 * DAY - 1).is_ok());
-    refused!(Pause { until: i64::MAX, next_at: i64::MAX }.stop(i64::MAX - 1), MathOverflow);
+fn an_announced_raise_is_replaced_withdrawn_or_confirmed() {
+    let pending = raise_authorised(Term::settled(100), 200, NOW).unwrap();
+    let due = NOW + NOTICE;
+    assert_eq!(pending, Term { current: 100, announced: 200, effective_at: due });
+    let raised = |current, announced, now: i64| Ok(Term { current, announced, effective_at: now + NOTICE });
+    let refusal = Err(Error::AuthorisedNotRaised);
+    for (named, before, after) in [
+        (0, refusal, refusal),
+        (99, refusal, refusal),
+        (100, Ok(Term::settled(100)), refusal),
+        (101, raised(100, 101, due - 1), refusal),
+        (199, raised(100, 199, due - 1), refusal),
+        (200, refusal, refusal),
+        (201, raised(100, 201, due - 1), raised(200, 201, due)),
+        (u64::MAX, raised(100, u64::MAX, due - 1), raised(200, u64::MAX, due)),
+    ] {
+        assert_eq!(raise_authorised(pending, named, due - 1), before, "{named} a second before");
+        assert_eq!(raise_authorised(pending, named, due), after, "{named} when due");
+    }
+    refused!(raise_authorised(Term::settled(100), 100, NOW), AuthorisedNotRaised);
+    refused!(raise_authorised(Term::settled(u64::MAX), u64::MAX, NOW), AuthorisedNotRaised);
+    refused!(raise_authorised(Term::settled(100), 101, i64::MAX - NOTICE + 1), MathOverflow);
 }
 
 #[test]

@@ -3,9 +3,10 @@
 
 use crate::common::{amount, big, config, moment};
 use crate::refused;
+use personal_token_core::lockup::Lockup;
 use personal_token_core::member::{Reputation, Status};
 use personal_token_core::policy::Policy;
-use personal_token_core::transfer::{check_cap, may_receive, must_route_gains, Approval, Receipt, Receiver};
+use personal_token_core::transfer::{check_cap, may_leave, may_receive, must_route_gains, Approval, Receipt, Receiver};
 use personal_token_core::Error;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -52,6 +53,24 @@ prop_compose! {
 
 proptest! {
     #![proptest_config(config())]
+
+    /// Held, less locked, less listed: the first that is short is named, for every number there is.
+    #[test]
+    fn what_leaves_is_neither_locked_nor_listed(
+        [shares, held, locked, listed] in [amount(), amount(), amount(), amount()],
+        (unlocks_at, now) in (moment(), moment()),
+    ) {
+        let outcome = may_leave(shares, held, Lockup { shares: locked, unlocks_at }, listed, now);
+        let still_locked = if now < unlocks_at { locked } else { 0 };
+        let unlocked = (big(held) - still_locked).max(big(0));
+        let obstacles = [
+            (shares > held, Error::InsufficientShares),
+            (big(shares) > unlocked, Error::SharesLocked),
+            (big(shares) > unlocked - listed, Error::SharesListed),
+        ];
+        let first = obstacles.into_iter().find_map(|(stands, error)| stands.then_some(error));
+        prop_assert_eq!(outcome.err(), first);
+    }
 
     /// `(held + received) / total ≤ cap / 10,000` as fractions, for every number there is.
     #[test]
@@ -168,6 +187,39 @@ fn an_approval_of_nothing_is_no_approval() {
     let leftover = Receiver { approval: Approval { shares: 0, expires_at: i64::MAX }, ..receiver() };
     refused!(may_receive(&Receipt { shares: 0, ..receipt(Policy::Approval) }, &leftover), NotApproved);
     refused!(may_receive(&receipt(Policy::Approval), &receiver()), NotApproved);
+}
+
+/// Of 100 shares 30 are locked until NOW and 20 are listed: how many may leave, to the share and to the second.
+#[test]
+fn shares_leave_up_to_the_last_free_one() {
+    let lockup = Lockup { shares: 30, unlocks_at: NOW };
+    let (missing, locked, listed) =
+        (Err(Error::InsufficientShares), Err(Error::SharesLocked), Err(Error::SharesListed));
+    for (shares, before, after) in [
+        (0, Ok(()), Ok(())),
+        (1, Ok(()), Ok(())),
+        (49, Ok(()), Ok(())),
+        (50, Ok(()), Ok(())),
+        (51, listed, Ok(())),
+        (70, listed, Ok(())),
+        (71, locked, Ok(())),
+        (79, locked, Ok(())),
+        (80, locked, Ok(())),
+        (81, locked, listed),
+        (100, locked, listed),
+        (101, missing, missing),
+        (u64::MAX, missing, missing),
+    ] {
+        assert_eq!(may_leave(shares, 100, lockup, 20, NOW - 1), before, "{shares}");
+        for now in [NOW, NOW + 1] {
+            assert_eq!(may_leave(shares, 100, lockup, 20, now), after, "{shares}");
+        }
+    }
+    // Nothing more than is unlocked can be listed; if it were, nothing could leave, not even no shares.
+    assert_eq!(may_leave(0, 100, lockup, 70, NOW - 1), Ok(()));
+    assert_eq!(may_leave(0, 100, lockup, 71, NOW - 1), listed);
+    assert_eq!(may_leave(1, 100, lockup, 70, NOW - 1), listed);
+    assert_eq!(may_leave(1, 100, lockup, u64::MAX, NOW), listed);
 }
 
 #[test]

@@ -82,13 +82,14 @@ fn every_outcome_of_a_payout_is_one_byte_and_the_error_of_a_claim() {
         (Payout::QuoteAccountForeign, Some(Error::QuoteAccountForeign)),
         (Payout::QuoteAccountMissing, Some(Error::QuoteAccountMissing)),
         (Payout::QuoteAccountFrozen, Some(Error::QuoteAccountFrozen)),
+        (Payout::Held, Some(Error::PositionHeld)),
     ];
     assert_eq!(Payout::ALL, outcomes.map(|(outcome, _)| outcome));
     for (byte, (outcome, error)) in (0u8..).zip(outcomes) {
         assert_eq!((outcome.byte(), outcome.error()), (byte, error));
         assert_eq!(Payout::from_byte(byte), Some(outcome));
     }
-    for byte in 5..=u8::MAX {
+    for byte in 6..=u8::MAX {
         assert_eq!(Payout::from_byte(byte), None);
     }
 }

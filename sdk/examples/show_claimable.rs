@@ -37,9 +37,9 @@ async fn main() -> anyhow::Result<()> {
     // The rules that preview a payout are the ones that pay it.
     let due = quote::claimable(&token, &position)?;
     println!("{} ({})", title.display_name(), title.display_symbol());
-    println!("  {} of {} shares, {} of them free to go", position.shares, token.total, quote::unlocked(&position, now));
+    println!("  {} of {} shares, {} of them free to go", position.shares, token.total, quote::movable(&position, now));
     println!("  {} quote money due", amount(due, decimals));
-    match quote::payout(&token, &position, account.as_ref()).error() {
+    match quote::payout(&token, &position, account.as_ref(), now).error() {
         None => println!("  payable into {}", position.quote_account),
         Some(rule) => println!("  not payable: {} {}", rule.message(), rule.remedy()),
     }

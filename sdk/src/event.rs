@@ -1,8 +1,9 @@
 //! What happened, for indexers, and read so that nobody can forge it.
 //!
 //! Most events are calls of the program to itself, signed by an address that only it can sign for; they are found among
-//! the inner instructions of a transaction ([`from_inner_instructions`]). The two that are emitted most are logged
-//! instead ([`from_logs`]): [`SharesTransferred`] and [`ProceedsDistributed`]. A transaction that failed changed
+//! the inner instructions of a transaction ([`from_inner_instructions`]). Three are logged instead ([`from_logs`]), where
+//! no call is possible or each unit counts: [`SharesTransferred`], [`ProceedsDistributed`] and [`PositionMarked`]. A
+//! transaction that failed changed
 //! nothing, whatever its logs say: ask first whether it succeeded.
 //!
 //! ```
@@ -17,7 +18,7 @@
 
 mod codec;
 
-/// Defines a struct an event, and the enum of all.
+/// Defines a struct an event, as the IDL has it.
 macro_rules! events {
     ($($(#[$doc:meta])* $name:ident [$($byte:literal),*] { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {
         $(
@@ -33,19 +34,24 @@ macro_rules! events {
             }
 
             codec::structs! { $name { $($field),* } }
-
-            impl From<$name> for Event {
-                fn from(event: $name) -> Self {
-                    Self::$name(event)
-                }
-            }
         )*
+    };
+}
+
+/// Defines the enum of all events.
+macro_rules! kinds {
+    ($($name:ident)*) => {
+        $(impl From<$name> for Event {
+            fn from(event: $name) -> Self {
+                Self::$name(event)
+            }
+        })*
 
         /// An event of the program.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Event {
-            $($(#[$doc])* $name($name),)*
+            $(#[doc = concat!("See [`", stringify!($name), "`].")] $name($name),)*
         }
 
         impl Event {
@@ -71,7 +77,7 @@ macro_rules! events {
 
             /// Reads the fields of the event that the discriminator stands for: `None` for an unknown one,
             /// `Some(None)` for malformed fields.
-            pub(super) fn read(discriminator: &[u8; 8], rest: &mut &[u8]) -> Option<Option<Self>> {
+            fn read(discriminator: &[u8; 8], rest: &mut &[u8]) -> Option<Option<Self>> {
                 match *discriminator {
                     $($name::DISCRIMINATOR => Some($name::read(rest).map(Self::$name)),)*
                     _ => None,
@@ -81,8 +87,17 @@ macro_rules! events {
     };
 }
 
-mod kinds;
-pub use kinds::*;
+mod market;
+mod network;
+mod recovery;
+mod round;
+mod token;
+
+pub use market::*;
+pub use network::*;
+pub use recovery::*;
+pub use round::*;
+pub use token::*;
 
 use crate::{
     ids::ID,
@@ -90,6 +105,53 @@ use crate::{
     pda, Address, Result, SdkError,
 };
 use base64::{engine::general_purpose::STANDARD, Engine};
+use codec::Field;
+
+kinds! {
+    NetworkCreated
+    AuthorityProposed
+    AuthorityAccepted
+    StewardChanged
+    ParametersProposed
+    ParametersCancelled
+    ParametersApplied
+    NetworkHaltChanged
+    ApplicationOpened
+    ApplicationClosed
+    MemberAdmitted
+    MemberStatusChanged
+    EducationAttested
+    TokenCreated
+    SharesIssued
+    PolicyChanged
+    HoldChanged
+    PauseChanged
+    PositionOpened
+    PositionClosed
+    PositionAdmitted
+    ReceiptApproved
+    SharesTransferred
+    ProceedsDeposited
+    ProceedsClaimed
+    ProceedsDistributed
+    AuthorisedChanged
+    RoundOpened
+    RoundChanged
+    SubscriptionChanged
+    SubscriptionSettled
+    SubscriptionClosed
+    RoundCollected
+    SharesListed
+    ListingClosed
+    SharesSold
+    GainRouted
+    MemberHoldChanged
+    PositionMarked
+    RecoveryProposed
+    RecoveryEnded
+    MemberRecovered
+    PositionMoved
+}
 
 /// The first eight bytes of the data of a call by which the program emits an event: 0x1d9acb512ea545e4, little-endian.
 pub const TAG: [u8; 8] = 0x1d9a_cb51_2ea5_45e4_u64.to_le_bytes();

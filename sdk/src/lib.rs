@@ -5,7 +5,8 @@
 //! - [`state`]: checked decoding of every account
 //! - [`event`]: what happened, from inner instructions and logs, attributed so that nobody can spoof it
 //! - [`error`]: what a code means and what to do, for this program and for those that it calls
-//! - [`quote`]: what a claim, a deposit or a transfer would do, by the very functions that the program calls
+//! - [`quote`]: what a claim, a deposit, a transfer, a sale or a settlement would do, by the very functions that the program
+//!   calls
 //!
 //! Everything here is pure: no network, no key, no clock. Amounts are whole units of the quote mint, shares have no
 //! decimals, times are Unix seconds, rates are basis points. With the feature `rpc` (on by default) there is a client

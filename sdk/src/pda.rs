@@ -57,6 +57,18 @@ addresses! {
     /// The record of a token's deposit, by its number from 0.
     distribution, distribution_with_bump, (token: Address, index: u32),
         [b"distribution", token.as_ref(), &index.to_le_bytes()];
+    /// A token's round, by its number from 0.
+    round, round_with_bump, (token: Address, index: u32), [b"round", token.as_ref(), &index.to_le_bytes()];
+    /// The escrow of a round; a token account, not an associated one.
+    escrow, escrow_with_bump, (round: Address), [b"escrow", round.as_ref()];
+    /// A member's part in a round.
+    subscription, subscription_with_bump, (round: Address, member: Address),
+        [b"subscription", round.as_ref(), member.as_ref()];
+    /// A listing of a position, by its number from 0.
+    listing, listing_with_bump, (position: Address, nonce: u32),
+        [b"listing", position.as_ref(), &nonce.to_le_bytes()];
+    /// A member's pending move to a new wallet.
+    recovery, recovery_with_bump, (member: Address), [b"recovery", member.as_ref()];
     /// The signer of the program's events.
     event_authority, event_authority_with_bump, (), [b"__event_authority"];
 }

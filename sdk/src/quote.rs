@@ -10,16 +10,24 @@
 //! assert_eq!(quote::distribution_share(1_000, 3, 1), Ok(333));
 //! ```
 
+mod round;
+mod sale;
+mod transfer;
+
+pub use round::{check_investor, refund, round_stage, settlement, withdrawal, SettlementPreview};
+pub use sale::{sale, SaleInputs, SalePreview};
+pub use transfer::{transfer, TransferInputs, TransferPreview};
+
 use crate::{
     core::{
-        accumulator::{carried_cost_basis, transfer as move_shares, Holding, Pool},
+        accumulator::{Holding, Pool},
         lockup::Lockup,
         proceeds::{gain, Payout, QuoteAccount},
-        transfer::{may_receive, may_send, must_route_gains, Receipt, Receiver},
         Error, Result,
     },
     ids::TOKEN_ID,
-    state::{Member, Network, Position, Token, TokenAccount},
+    state::{Position, Token, TokenAccount},
+    Address,
 };
 
 /// Whole quote units that a claim would pay now; the fraction stays owed. The position is one of this token.
@@ -32,17 +40,32 @@ pub fn unlocked(position: &Position, now: i64) -> u64 {
     position.lockup().free(position.shares, now)
 }
 
+/// Shares that may leave the position now: neither locked nor listed. Whether anything holds the member, see
+/// [`Member::restraint`](crate::state::Member::restraint).
+pub fn movable(position: &Position, now: i64) -> u64 {
+    position.movable(now)
+}
+
 /// How a payout of this position would end. `account` is what was fetched from the quote account that the position
-/// records; `None` if nothing is there, or nothing that decodes.
-pub fn payout(token: &Token, position: &Position, account: Option<&TokenAccount>) -> Payout {
+/// records; `None` if nothing is there, or nothing that decodes. A marked position is [`Payout::Held`] for everybody but
+/// its holder.
+pub fn payout(token: &Token, position: &Position, account: Option<&TokenAccount>, now: i64) -> Payout {
     if position.token != token.address() {
         return Payout::NotAPosition;
     }
-    let account = account.filter(|account| account.program == TOKEN_ID && account.mint == token.quote_mint);
+    if position.is_held(now) {
+        return Payout::Held;
+    }
+    payable(account, token.quote_mint, position.wallet)
+}
+
+/// Whether money sent to a recorded quote account arrives.
+fn payable(account: Option<&TokenAccount>, quote_mint: Address, wallet: Address) -> Payout {
+    let account = account.filter(|account| account.program == TOKEN_ID && account.mint == quote_mint);
     let account = QuoteAccount {
         is_recorded: true,
         is_initialised: account.is_some(),
-        is_own: account.is_some_and(|account| account.owner == position.wallet),
+        is_own: account.is_some_and(|account| account.owner == wallet),
         is_frozen: account.is_some_and(TokenAccount::is_frozen),
     };
     account.payout()
@@ -69,156 +92,27 @@ pub struct DepositPreview {
 }
 
 /// A deposit of the gain of a sale, in quote units, all of it into the vault.
+///
+/// Refuses with [`Error::RoundUnsettled`], [`Error::ZeroDeposit`], [`Error::NoShares`] and [`Error::DepositLimit`].
 pub fn deposit(token: &Token, proceeds: u64, cost_basis: u64) -> Result<DepositPreview> {
+    refuse(token.unsettled != 0, Error::RoundUnsettled)?;
     let gross = gain(proceeds, cost_basis)?;
     let per_share = token.pool().deposit(gross)?;
     Ok(DepositPreview { gross, per_share, transferred: gross, retained: 0 })
 }
 
 /// As [`deposit`], but the part of the owner, whose position this is, stays with him.
+///
+/// Refuses besides with [`Error::TokenMismatch`], [`Error::NotTokenOwner`], [`Error::PositionReplaced`] and
+/// [`Error::NoOutsideShares`].
 pub fn net_deposit(token: &Token, owner: &Position, proceeds: u64, cost_basis: u64) -> Result<DepositPreview> {
-    if owner.token != token.address() {
-        return Err(Error::TokenMismatch);
-    }
-    if owner.member != token.owner {
-        return Err(Error::NotTokenOwner);
-    }
+    refuse(owner.token != token.address(), Error::TokenMismatch)?;
+    refuse(owner.member != token.owner, Error::NotTokenOwner)?;
+    refuse(owner.replaced_by().is_some(), Error::PositionReplaced)?;
+    refuse(token.unsettled != 0, Error::RoundUnsettled)?;
     let gross = gain(proceeds, cost_basis)?;
     let (per_share, moved) = token.pool().deposit_net(&mut owner.holding(), gross)?;
     Ok(DepositPreview { gross, per_share, transferred: moved.transferred, retained: moved.retained })
-}
-
-/// A transfer of shares between the wallets of two members.
-#[derive(Clone, Copy, Debug)]
-pub struct TransferInputs<'a> {
-    /// The token's network.
-    pub network: &'a Network,
-    /// The token.
-    pub token: &'a Token,
-    /// The sender's position.
-    pub source_position: &'a Position,
-    /// The sender.
-    pub source_member: &'a Member,
-    /// The receiver's position.
-    pub destination_position: &'a Position,
-    /// The receiver.
-    pub destination_member: &'a Member,
-    /// How many shares.
-    pub shares: u64,
-    /// Unix time.
-    pub now: i64,
-}
-
-/// What a transfer would do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TransferPreview {
-    /// Unix time at which the receiver's locked shares unlock; `None` if none are locked.
-    pub locked_until: Option<i64>,
-    /// Whether the owner's approval is used up by it.
-    pub approval_used: bool,
-    /// What of the sender's cost goes with the shares, in quote units.
-    pub cost_basis: u64,
-    /// The sender's position afterwards.
-    pub source: Position,
-    /// The receiver's position afterwards.
-    pub destination: Position,
-}
-
-/// The hook's verdict, in its own order, and what the transfer would leave behind.
-///
-/// Token-2022 has looked first whether the sender's account holds the shares. A transfer to oneself never reaches the
-/// hook; it changes nothing, but for [`Error::InsufficientShares`].
-pub fn transfer(inputs: &TransferInputs) -> Result<TransferPreview> {
-    let TransferInputs { network, token, source_position: source, destination_position: destination, .. } = *inputs;
-    let (shares, now) = (inputs.shares, inputs.now);
-    if source.share_account == destination.share_account {
-        return to_oneself(source, shares, now);
-    }
-    check_accounts(inputs)?;
-    refuse(shares == 0, Error::ZeroShares)?;
-    refuse(network.is_halted(), Error::NetworkHalted)?;
-    refuse(token.pause().active(now), Error::TokenPaused)?;
-    check_sender(inputs)?;
-    let approval_used = check_receiver(inputs)?;
-
-    let cost_basis = carried_cost_basis(source.cost_basis, source.shares, shares)?;
-    let (mut from, mut to) = (source.holding(), destination.holding());
-    move_shares(token.acc.get(), &mut from, &mut to, shares)?;
-    let received_lock = if destination.member == token.owner {
-        destination.lockup().at(now)
-    } else {
-        destination.lockup().receive(shares, now, token.lock_at(now, &network.parameters))?
-    };
-
-    let mut source = after(source, &from, source.lockup().at(now));
-    source.cost_basis = source.cost_basis.checked_sub(cost_basis).ok_or(Error::MathOverflow)?;
-    let mut destination = after(destination, &to, received_lock);
-    destination.cost_basis = destination.cost_basis.checked_add(cost_basis).ok_or(Error::MathOverflow)?;
-    destination.used = 1;
-    if approval_used {
-        destination.approved_from = Default::default();
-        destination.approved_shares = 0;
-        destination.approval_expires_at = 0;
-    }
-    let locked_until = locked_until(&destination, now);
-    Ok(TransferPreview { locked_until, approval_used, cost_basis, source, destination })
-}
-
-/// Accounts that belong together: the hook ties them to each other before it asks anything else.
-fn check_accounts(inputs: &TransferInputs) -> Result<()> {
-    let token = inputs.token;
-    refuse(token.network != inputs.network.address(), Error::NetworkMismatch)?;
-    let sides =
-        [(inputs.source_position, inputs.source_member), (inputs.destination_position, inputs.destination_member)];
-    for (position, member) in sides {
-        refuse(position.member != member.address(), Error::PositionMismatch)?;
-    }
-    for (position, member) in sides {
-        refuse(position.token != token.address(), Error::PositionMismatch)?;
-        refuse(position.wallet != member.wallet, Error::WalletReplaced)?;
-    }
-    Ok(())
-}
-
-fn check_sender(inputs: &TransferInputs) -> Result<()> {
-    let (position, owner, member) = (inputs.source_position, inputs.token.owner, inputs.source_member);
-    let (parameters, to_owner) = (&inputs.network.parameters, inputs.destination_position.member == owner);
-    refuse(inputs.shares > position.shares, Error::InsufficientShares)?;
-    refuse(inputs.shares > unlocked(position, inputs.now), Error::SharesLocked)?;
-    may_send(member.status()?, member.reputation(), parameters.minimum_reputation, to_owner, inputs.now)?;
-    let routed = must_route_gains(parameters.route_gains == 1, member.has_token(), position.member == owner, to_owner);
-    refuse(routed, Error::GainsMustBeRouted)
-}
-
-fn check_receiver(inputs: &TransferInputs) -> Result<bool> {
-    let (token, position, member) = (inputs.token, inputs.destination_position, inputs.destination_member);
-    let receipt = Receipt {
-        policy: token.policy_at(inputs.now)?,
-        minimum_reputation: inputs.network.parameters.minimum_reputation,
-        total: token.total,
-        shares: inputs.shares,
-        now: inputs.now,
-    };
-    let receiver = Receiver {
-        is_owner: position.member == token.owner,
-        status: member.status()?,
-        reputation: member.reputation(),
-        shares: position.shares,
-        cap: position.cap,
-        approval: position.approval_from(&inputs.source_member.wallet),
-    };
-    may_receive(&receipt, &receiver)
-}
-
-fn to_oneself(position: &Position, shares: u64, now: i64) -> Result<TransferPreview> {
-    refuse(shares > position.shares, Error::InsufficientShares)?;
-    Ok(TransferPreview {
-        locked_until: locked_until(position, now),
-        approval_used: false,
-        cost_basis: 0,
-        source: *position,
-        destination: *position,
-    })
 }
 
 fn after(position: &Position, holding: &Holding, lock: Lockup) -> Position {
@@ -230,6 +124,12 @@ fn after(position: &Position, holding: &Holding, lock: Lockup) -> Position {
         unlocks_at: lock.unlocks_at,
         ..*position
     }
+}
+
+fn clear_approval(position: &mut Position) {
+    position.approved_from = Address::default();
+    position.approved_shares = 0;
+    position.approval_expires_at = 0;
 }
 
 fn locked_until(position: &Position, now: i64) -> Option<i64> {

@@ -2,7 +2,7 @@
 //! instruction, where each field of every account begins, and the bytes of every event.
 #![allow(clippy::unwrap_used)]
 
-use personal_token_core::{parameters::Parameters, policy::Policy, proceeds::Source};
+use personal_token_core::{parameters::Parameters, policy::Policy, proceeds::Source, round::Terms};
 use personal_token_sdk::{event, instruction::*, state::*, Address, Instruction};
 use serde_json::{Map, Value};
 use std::mem::offset_of;
@@ -137,38 +137,131 @@ fn tokens_and_proceeds() -> Vec<(&'static str, Instruction)> {
         ("token_set_hold", TokenSetHold { owner, owner_member, network, hold: 15 }.instruction()),
         ("token_pause", TokenPause { owner, owner_member, network, seconds: 16 }.instruction()),
         ("token_resume", TokenResume { owner, owner_member, network }.instruction()),
-        ("position_close", PositionClose { wallet, mint, rent_payer }.instruction()),
+        ("token_authorise", TokenAuthorise { owner, owner_member, network, authorised: 26 }.instruction()),
+        ("position_close", PositionClose { wallet, member, mint, rent_payer }.instruction()),
         ("position_admit", PositionAdmit { owner, owner_member, mint, holder, cap: 17 }.instruction()),
         ("position_approve", approve.instruction()),
         ("proceeds_deposit", deposit.instruction()),
-        ("proceeds_claim", ProceedsClaim { mint, position: ANY, quote_account: ANY }.instruction()),
+        ("proceeds_claim", ProceedsClaim { mint, position: ANY, quote_account: ANY, holder: None }.instruction()),
         ("proceeds_distribute", ProceedsDistribute { mint, pairs: vec![] }.instruction()),
+    ]
+}
+
+fn rounds() -> Vec<(&'static str, Instruction)> {
+    let (payer, owner, owner_member, network, member, mint, quote_mint) = (ANY, ANY, ANY, ANY, ANY, ANY, ANY);
+    let (wallet, rent_payer, quote_account, source, treasury, index) = (ANY, ANY, ANY, ANY, ANY, 0);
+    let terms = Terms {
+        shares: 27,
+        price: 28,
+        minimum_raise: 29,
+        minimum_subscription: 30,
+        maximum_subscription: 31,
+        delay: 32,
+        duration: 33,
+        undo_window: 34,
+        lock: 35,
+    };
+    let open = RoundOpen { payer, owner, owner_member, network, quote_mint, treasury: None, index, terms };
+    let subscribe = RoundSubscribe { payer, wallet, member, network, mint, index, source, shares: 36 };
+    vec![
+        ("round_open", open.instruction()),
+        ("round_subscribe", subscribe.instruction()),
+        ("round_accept", RoundAccept { owner, owner_member, index, member, shares: 37 }.instruction()),
+        ("round_decline", RoundDecline { owner, owner_member, index, member }.instruction()),
+        ("round_withdraw", RoundWithdraw { wallet, member, mint, index, rent_payer, quote_account }.instruction()),
+        ("round_complete", RoundComplete { owner, owner_member, network, treasury, index }.instruction()),
+        ("round_undo", RoundUndo { owner, owner_member, index }.instruction()),
+        ("round_cancel", RoundCancel { owner, owner_member, index }.instruction()),
+        ("round_settle", RoundSettle { network, mint, index, member, wallet, treasury: None }.instruction()),
+        ("round_refund", RoundRefund { wallet: None, member, mint, index, rent_payer, quote_account }.instruction()),
+        ("round_collect", RoundCollect { wallet: None, owner_member, index, quote_account }.instruction()),
+    ]
+}
+
+fn market_and_recovery() -> Vec<(&'static str, Instruction)> {
+    let (payer, wallet, member, network, mint, signer, rent_payer) = (ANY, ANY, ANY, ANY, ANY, ANY, ANY);
+    let (new_wallet, steward_member, nonce) = (ANY, None, 42);
+    let open = ListingOpen {
+        payer,
+        wallet,
+        member,
+        network,
+        mint,
+        nonce,
+        shares: 38,
+        price: 39,
+        minimum_fill: 40,
+        duration: 41,
+    };
+    let buy = ListingBuy {
+        buyer: ANY,
+        buyer_member: ANY,
+        network,
+        mint,
+        source: ANY,
+        seller: ANY,
+        seller_member: ANY,
+        nonce,
+        rent_payer,
+        seller_quote_account: ANY,
+        owner_member: ANY,
+        owner_quote_account: ANY,
+        treasury_quote_account: ANY,
+        routed_gain: None,
+        shares: 43,
+        minimum_shares: 44,
+        maximum_price: 45,
+    };
+    let propose = RecoveryPropose {
+        payer,
+        new_wallet,
+        first_signer: ANY,
+        first_member: ANY,
+        second_signer: ANY,
+        second_member: ANY,
+        network,
+        member,
+    };
+    vec![
+        ("listing_open", open.instruction()),
+        ("listing_buy", buy.instruction()),
+        ("listing_cancel", ListingCancel { signer, member, mint, wallet, nonce, rent_payer }.instruction()),
+        ("member_hold", MemberHold { signer, steward_member, network, member, seconds: 46 }.instruction()),
+        ("member_release", MemberRelease { signer, steward_member, network, member }.instruction()),
+        ("position_mark", PositionMark { member, positions: vec![] }.instruction()),
+        ("recovery_propose", propose.instruction()),
+        ("recovery_veto", RecoveryVeto { signer, member, rent_payer }.instruction()),
+        ("recovery_execute", RecoveryExecute { payer, network, member, rent_payer, new_wallet }.instruction()),
+        ("recovery_move", RecoveryMove { member, mint, old_wallet: wallet, new_wallet }.instruction()),
     ]
 }
 
 #[test]
 fn instructions_have_the_programs_bytes() {
     let mut expected = vectors("instructions");
-    for (name, instruction) in network_and_members().into_iter().chain(tokens_and_proceeds()) {
+    for (name, instruction) in
+        [network_and_members(), tokens_and_proceeds(), rounds(), market_and_recovery()].into_iter().flatten()
+    {
         let vector = expected.remove(name).unwrap_or_else(|| panic!("no vector of {name}"));
         assert_eq!(instruction.data, bytes(&vector), "{name}");
     }
     // The bump is found by the builder: only the discriminator is the same.
-    let open = PositionOpen { payer: ANY, wallet: ANY, member: ANY, mint: ANY, quote_mint: ANY }.instruction();
+    let open = PositionOpen { payer: ANY, wallet: ANY, member: ANY, mint: ANY }.instruction();
     assert_eq!(open.data[0], bytes(&expected.remove("position_open").unwrap())[0]);
     assert_eq!(expected.keys().collect::<Vec<_>>(), ["execute"], "each other instruction has a builder");
 }
 
 macro_rules! check_layout {
-    ($expected:ident, $name:ident: $($field:ident)*) => {{
+    ($expected:ident, $name:ident: $($field:ident $(.$inner:ident)?)*) => {{
         let vector = $expected.remove(stringify!($name)).unwrap();
         let data = bytes(&vector["data"]);
         assert_eq!(data.len(), $name::SPACE, stringify!($name));
         assert_eq!(data[..8], $name::DISCRIMINATOR, stringify!($name));
         let mut fields = vector["fields"].as_object().unwrap().clone();
         $(
-            let offset = fields.remove(stringify!($field)).unwrap().as_u64().unwrap();
-            assert_eq!(8 + offset_of!($name, $field) as u64, offset, concat!(stringify!($name), ".", stringify!($field)));
+            let field = concat!(stringify!($field) $(, ".", stringify!($inner))?);
+            let offset = fields.remove(field).unwrap().as_u64().unwrap();
+            assert_eq!(8 + offset_of!($name, $field $(.$inner)?) as u64, offset, "{}.{field}", stringify!($name));
         )*
         assert!(fields.is_empty(), "{} has fields that are not compared: {fields:?}", stringify!($name));
     }};
@@ -179,30 +272,49 @@ fn accounts_have_the_programs_layout() {
     let mut expected = vectors("accounts");
     check_layout!(expected, Network: version bump halted charter_clauses charter_version parameters
         pending_parameters parameters_effective_at creator name authority pending_authority quote_mint treasury
-        charter_hash);
+        treasury_quote_account charter_hash);
     check_layout!(expected, Steward: version bump capabilities granted_at network member rent_payer);
     check_layout!(expected, Application: version bump roles charter_version applied_at network wallet rent_payer);
     check_layout!(expected, Member: version bump status roles reputation reputation_as_of admitted_at
-        charter_acknowledged_at education_attested_at charter_version network identity wallet token reason_hash);
+        charter_acknowledged_at education_attested_at charter_version network identity wallet quote_account token
+        held_until next_hold_at recovery_until reason_hash);
     check_layout!(expected, WalletLink: version bump network wallet member);
     check_layout!(expected, Token: version bump mint_bump vault_bump policy announced_policy policy_effective_at hold
-        announced_hold hold_effective_at paused_until next_pause_at authorised total deposited paid acc rem created_at
-        distributions network owner mint vault quote_mint terms_hash);
+        announced_hold hold_effective_at paused_until next_pause_at authorised announced_authorised
+        authorised_effective_at total deposited paid acc rem created_at distributions rounds network owner mint vault
+        quote_mint terms_hash owner_first_refusal holder_first_refusal unsettled round_closes_at last_round_price
+        credited);
     check_layout!(expected, Position: version bump used cap member token share_account wallet quote_account rent_payer
-        shares last owed locked unlocks_at cost_basis approved_from approved_shares approval_expires_at opened_at);
+        shares last owed locked unlocks_at cost_basis approved_from approved_shares approval_expires_at opened_at
+        listed held_until listings successor);
     check_layout!(expected, Distribution: version bump source net year index deposited_at proceeds cost_basis gross
         retained shares per_share token asset_hash evidence_hash);
+    check_layout!(expected, Round: version bump escrow_bump index book.shares book.price book.minimum_raise
+        book.minimum_subscription book.maximum_subscription book.opens_at book.closes_at book.completed_at
+        book.reopened_at book.accepted_shares book.issued book.fee_issued book.owed_to_investors book.owed_to_owner book.raised
+        book.undo_window book.lock book.accepted book.subscriptions book.equity_fee book.state book.undos announced_at
+        token escrow treasury_position);
+    check_layout!(expected, Subscription: version bump book.shares book.accepted book.owed book.state
+        book.accepted_after subscribed_at round member rent_payer);
+    check_layout!(expected, Listing: version bump nonce book.shares book.price book.minimum_fill book.owner_until
+        book.holders_until book.expires_at book.owner_fee book.network_fee listed_at position token seller rent_payer);
+    check_layout!(expected, Recovery: version bump proposed_at executable_at lapses_at member new_wallet first_steward
+        second_steward rent_payer);
     assert!(expected.is_empty(), "{expected:?}");
 }
 
 #[test]
 fn events_have_the_programs_bytes() {
     for (name, vector) in vectors("events") {
-        // A byte that stands for yes or no must be one of the two.
+        // A byte that stands for yes or no must be one of the two; such fields are the last ones.
         let mut data = bytes(&vector);
-        if name == "NetworkHaltChanged" {
-            *data.last_mut().unwrap() = 1;
-        }
+        let truths = match name.as_str() {
+            "NetworkHaltChanged" | "SubscriptionClosed" => 1,
+            "SharesSold" => 2,
+            _ => 0,
+        };
+        let start = data.len() - truths;
+        data[start..].fill(1);
         let decoded = event::decode(&data).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(decoded.name(), name);
         assert_eq!(decoded.encode(), data, "{name}");

@@ -6,13 +6,18 @@ use num_bigint::BigUint;
 use personal_token_core::{policy::LONGEST_HOLD, BASIS_POINTS};
 use personal_token_sdk::{
     pda,
-    state::{Application, Distribution, Member, Network, Position, Steward, Token, WalletLink},
+    state::{
+        Application, Distribution, Listing, Member, Network, Position, Recovery, Round, Steward, Subscription, Token,
+        WalletLink,
+    },
     Address, ID, TOKEN_2022_ID, TOKEN_ID,
 };
 use solana_account::Account;
 use spl_token_2022_interface::extension::ExtensionType;
 
 use crate::World;
+
+mod raising;
 
 /// Every account of the program, decoded.
 #[derive(Default)]
@@ -25,6 +30,10 @@ struct Ledger {
     tokens: BTreeMap<Address, Token>,
     positions: BTreeMap<Address, Position>,
     distributions: BTreeMap<Address, Distribution>,
+    rounds: BTreeMap<Address, Round>,
+    subscriptions: BTreeMap<Address, Subscription>,
+    listings: BTreeMap<Address, Listing>,
+    recoveries: BTreeMap<Address, Recovery>,
     lists: BTreeMap<Address, Vec<u8>>,
 }
 
@@ -42,6 +51,7 @@ pub fn invariants(world: &World) {
         shares(world, token, &positions, &share_accounts);
         money(world, token, &positions);
         ledger.distributions(address, token);
+        ledger.raising(world, address, token);
         ledger.hook_list(address, token);
         mint(world, address, token);
         vault(world, address, token);
@@ -87,7 +97,8 @@ impl Ledger {
             }
             decode! {
                 Network networks, Steward stewards, Application applications, Member members, WalletLink links,
-                Token tokens, Position positions, Distribution distributions,
+                Token tokens, Position positions, Distribution distributions, Round rounds,
+                Subscription subscriptions, Listing listings, Recovery recoveries,
             }
         }
         ledger
@@ -110,19 +121,28 @@ impl Ledger {
         check!(tokens, |token| pda::token_with_bump(token.mint));
         check!(positions, |position| pda::position_with_bump(position.share_account));
         check!(distributions, |distribution| pda::distribution_with_bump(distribution.token, distribution.index));
+        check!(rounds, |round| pda::round_with_bump(round.token, round.index));
+        check!(subscriptions, |subscription| pda::subscription_with_bump(subscription.round, subscription.member));
+        check!(listings, |listing| pda::listing_with_bump(listing.position, listing.nonce));
+        check!(recoveries, |recovery| pda::recovery_with_bump(recovery.member));
         for token in self.tokens.values() {
             assert_eq!((token.mint, token.mint_bump), pda::mint_with_bump(token.owner));
             assert_eq!((token.vault, token.vault_bump), pda::vault_with_bump(token.mint));
         }
     }
 
-    /// One human one member, one wallet one member, one human one token; all of one network.
+    /// One human one member, one wallet one member, one human one token; all of one network. A wallet that was replaced
+    /// stays its member's for ever.
     fn people(&self) {
-        assert_eq!(self.links.len(), self.members.len(), "a link for each member");
+        for link in self.links.values() {
+            assert_eq!(self.members[&link.member].network, link.network);
+        }
         for (address, member) in &self.members {
             assert!(self.networks.contains_key(&member.network));
-            let link = &self.links[&pda::wallet_link(member.network, member.wallet)];
-            assert_eq!(link.member, *address);
+            let link = self.links.get(&pda::wallet_link(member.network, member.wallet));
+            assert_eq!(link.map(|link| link.member), Some(*address), "a link for each member");
+            let quote_mint = self.networks[&member.network].quote_mint;
+            assert_eq!(member.quote_account, pda::quote_account(member.wallet, quote_mint), "his quote account");
             assert!(member.wallet.is_on_curve());
             assert!((1..=3).contains(&member.roles) && member.reputation <= 1_000);
             let has_token = member.token != Address::default();
@@ -140,12 +160,15 @@ impl Ledger {
         for position in self.positions.values() {
             let (token, member) = (&self.tokens[&position.token], &self.members[&position.member]);
             assert_eq!(token.network, member.network);
-            assert_eq!(position.wallet, member.wallet);
+            let link = self.links.get(&pda::wallet_link(member.network, position.wallet));
+            assert_eq!(link.map(|link| link.member), Some(position.member), "a wallet of the member");
             assert_eq!(position.share_account, pda::share_account(position.wallet, token.mint));
             assert_eq!(position.quote_account, pda::quote_account(position.wallet, token.quote_mint));
         }
         for network in self.networks.values() {
             assert_eq!(network.parameters.check(), Ok(()));
+            let account = pda::quote_account(network.treasury, network.quote_mint);
+            assert_eq!(network.treasury_quote_account, account, "the treasury's quote account");
         }
     }
 
@@ -154,10 +177,12 @@ impl Ledger {
         let all: Vec<_> = self.distributions.values().filter(|record| record.token == *address).collect();
         assert_eq!(all.len(), token.distributions as usize, "the number of distributions");
         let sum = |part: fn(&Distribution) -> u64| all.iter().map(|record| u128::from(part(record))).sum::<u128>();
-        assert_eq!(sum(|record| record.gross), u128::from(token.deposited), "Σ gross = deposited");
+        let gross = sum(|record| record.gross) + u128::from(token.credited);
+        assert_eq!(gross, u128::from(token.deposited), "Σ gross = deposited, less what was credited");
         assert!(sum(|record| record.retained) <= u128::from(token.paid), "Σ retained ≤ paid");
         let per_share: u128 = all.iter().map(|record| record.per_share.get()).sum();
-        assert_eq!(per_share, token.acc.get(), "Σ per share = acc");
+        let acc = token.acc.get();
+        assert!(per_share <= acc && (token.credited > 0 || per_share == acc), "Σ per share = acc");
         for record in all {
             assert_eq!(record.gross, record.proceeds - record.cost_basis);
             assert!(record.net == 1 || record.retained == 0);
@@ -190,7 +215,7 @@ impl Ledger {
 
 const EXECUTE: &[u8] = &[105, 37, 101, 197, 75, 251, 102, 26];
 
-/// Σ position.shares = total = mint supply = Σ balances; each position = its share account; locked ≤ shares.
+/// Σ position.shares = total = mint supply = Σ balances; each position = its share account.
 fn shares(
     world: &World,
     token: &Token,
@@ -199,7 +224,7 @@ fn shares(
 ) {
     let mint = world.account(&token.mint).unwrap();
     assert_eq!(read_u64(&mint.data, 36), token.total, "supply = total");
-    assert!(token.total <= token.authorised);
+    assert!(token.total <= token.authorised_at(world.now()), "more shares than authorised");
     let mut sum = 0u128;
     for (address, position) in positions {
         let account = &share_accounts[&position.share_account];
@@ -207,7 +232,7 @@ fn shares(
         assert_eq!(&account.data[32..64], position.wallet.as_ref(), "the owner of the share account");
         assert_eq!(account.data[129..133], [1, 0, 0, 0], "the share account has a close authority");
         assert_eq!(&account.data[133..165], address.as_ref(), "which is the position");
-        assert!(position.locked <= position.shares && position.cap <= BASIS_POINTS);
+        assert!(position.cap <= BASIS_POINTS);
         assert!(position.used == 1 || position.used == 0 && position.shares == 0 && position.owed.get() == 0);
         sum += u128::from(position.shares);
     }

@@ -29,8 +29,8 @@
 //!   program, the pair of its address and its code; of the runtime, a `TransactionError`.
 //! - **[`invariants`]** are checked after every successful transaction of every world, at no tolerance.
 //!   [`World::edit`] and [`World::corrupt`] turn that off.
-//! - **Previews** of the SDK are compared with what the chain does, for every transfer, claim and deposit; see
-//!   [`preview`].
+//! - **Previews** of the SDK are compared with what the chain does, for every transfer, claim, deposit, settlement,
+//!   refund and withdrawal; see [`preview`].
 //! - **Deterministic**: the same name is always the same wallet, the clock starts at [`GENESIS`](world::GENESIS) and
 //!   moves only by [`World::warp`], so compute units are the same on every run.
 //! - **Hostile programs**: [`World::add_proxy`] puts a native program anywhere, even at the address of ours, that

@@ -1,5 +1,5 @@
-//! The SDK's previews are what the chain does, to the unit: every transfer, claim and deposit that a test sends as the
-//! SDK builds it is previewed before, and compared afterwards.
+//! The SDK's previews are what the chain does, to the unit: every transfer, claim, deposit, settlement, refund and
+//! withdrawal that a test sends as the SDK builds it is previewed before, and compared afterwards.
 
 use personal_token_core::{proceeds::Payout, Error as Rule};
 use personal_token_sdk::{
@@ -13,6 +13,10 @@ use solana_instruction::{AccountMeta, Instruction};
 
 use crate::{Outcome, Refusal, World};
 
+mod round;
+
+pub use round::{Returning, Settling};
+
 /// What the SDK says beforehand.
 pub enum Preview {
     /// Of a transfer: source and destination position, and what becomes of them.
@@ -21,6 +25,10 @@ pub enum Preview {
     Claim(Address, u64, Result<u64, Rule>),
     /// Of a deposit: its record, and what is in it.
     Deposit(Address, Result<DepositPreview, Rule>),
+    /// Of a settlement.
+    Settlement(Box<Settling>),
+    /// Of a refund or a withdrawal.
+    Return(Returning),
 }
 
 impl Preview {
@@ -35,6 +43,10 @@ impl Preview {
             }
             (ID, data) if Kind::of(data) == Some(Kind::ProceedsClaim) => claim(world, instruction),
             (ID, data) if Kind::of(data) == Some(Kind::ProceedsDeposit) => deposit(world, accounts, data),
+            (ID, data) if Kind::of(data) == Some(Kind::RoundSettle) => {
+                Some(Self::Settlement(Box::new(Settling::of(world, instruction)?)))
+            }
+            (ID, data) => Returning::of(world, instruction, Kind::of(data)?).map(Self::Return),
             _ => None,
         }
     }
@@ -47,6 +59,8 @@ impl Preview {
             Self::Transfer(_, preview) => preview.as_ref().as_ref().err(),
             Self::Claim(_, _, preview) => preview.as_ref().err(),
             Self::Deposit(_, preview) => preview.as_ref().err(),
+            Self::Settlement(settling) => settling.preview.as_ref().err(),
+            Self::Return(returning) => returning.preview.as_ref().err(),
         };
         match (outcome.refusal(), expected) {
             (None, None) => self.check_success(world),
@@ -78,6 +92,8 @@ impl Preview {
                 let found = DepositPreview { gross, per_share, transferred: gross - retained, retained };
                 assert_eq!(found, preview.unwrap(), "the SDK's preview, right");
             }
+            Self::Settlement(settling) => settling.check(world),
+            Self::Return(returning) => returning.check(world),
         }
     }
 }
@@ -126,12 +142,12 @@ fn claim(world: &World, instruction: &Instruction) -> Option<Preview> {
     let address = position.pubkey;
     let (token, position): (Token, Position) = (read(world, token)?, read(world, position)?);
     let account = position.quote_account;
-    let canonical = ProceedsClaim { mint: token.mint, position: address, quote_account: account };
+    let canonical = ProceedsClaim { mint: token.mint, position: address, quote_account: account, holder: None };
     if canonical.instruction() != *instruction {
         return None;
     }
     let state = world.account(&account).and_then(|found| TokenAccount::decode(&found.owner, &found.data).ok());
-    let preview = match quote::payout(&token, &position, state.as_ref()) {
+    let preview = match quote::payout(&token, &position, state.as_ref(), world.now()) {
         Payout::Done => quote::claimable(&token, &position),
         obstacle => Err(obstacle.error().unwrap()),
     };

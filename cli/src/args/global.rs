@@ -56,7 +56,8 @@ pub struct GlobalArgs {
     /// Send without asking the node to simulate again
     #[arg(long, global = true)]
     pub skip_preflight: bool,
-    /// Sign, print the signatures, send nothing (the cluster is read, not written)
+    /// Sign, print the signatures, send nothing. Where the accounts follow from the command line alone, nothing is read from
+    /// the cluster either: the end of each command's help says so
     #[arg(long, global = true, requires = "blockhash")]
     pub sign_only: bool,
     /// The blockhash to sign with, or the value of the nonce account. As nothing may then differ between those who sign, the

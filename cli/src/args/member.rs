@@ -1,4 +1,5 @@
 use {
+    super::{help, HoldArgs, PartyArgs},
     crate::{
         digest::{parse_document, parse_hex},
         signer,
@@ -13,23 +14,37 @@ use {
 #[derive(Debug, Subcommand)]
 pub enum MemberCommand {
     /// Ask for admission and acknowledge the charter
+    #[command(after_help = help::READS_NO_CHARTER)]
     Apply(ApplyArgs),
     /// Withdraw one's application
+    #[command(after_help = help::READS_APPLICATION)]
     Withdraw,
     /// List those who wait for admission
     Applications,
     /// Admit an applicant: one human, one member
+    #[command(after_help = help::READS_APPLICATION)]
     Admit(AdmitArgs),
     /// Refuse an applicant
+    #[command(after_help = help::READS_APPLICATION)]
     Refuse(PersonArgs),
     /// Suspend a member: he keeps what he holds and is paid, but receives nothing
+    #[command(after_help = help::READS_MEMBER)]
     Suspend(SuspendArgs),
     /// End a suspension, or bring back a member who left and agrees
+    #[command(after_help = help::READS_MEMBER)]
     Reinstate(ReinstateArgs),
     /// Leave the network
+    #[command(after_help = help::READS_MEMBER)]
     Leave,
     /// Attest that the conversation about rights took place
+    #[command(after_help = help::READS_MEMBER)]
     Attest(PersonArgs),
+    /// Hold the shares of a member whose key was stolen, at most 30 days; marks his positions
+    #[command(after_help = help::READS_RECOVERY)]
+    Hold(HoldArgs),
+    /// End a hold early; takes the marks away
+    #[command(after_help = help::READS_RECOVERY)]
+    Release(PartyArgs),
     /// Show a member
     Show(OptionalPersonArgs),
     /// List the members

@@ -1,14 +1,21 @@
 //! The command line.
 
 mod global;
+mod help;
 mod ledger;
+mod market;
 mod member;
 mod network;
 mod position;
 mod proceeds;
+mod recovery;
+mod round;
 mod token;
 
-pub use {global::*, ledger::*, member::*, network::*, position::*, proceeds::*, token::*};
+pub use {
+    global::*, help::command_line, ledger::*, market::*, member::*, network::*, position::*, proceeds::*, recovery::*,
+    round::*, token::*,
+};
 
 use {
     crate::{amount::parse_quantity, amount::Quantity, signer},
@@ -50,6 +57,15 @@ pub enum Command {
     /// Move shares between members
     #[command(subcommand)]
     Shares(SharesCommand),
+    /// Raise money: new shares at one price, with an escrow until the owner has chosen his investors
+    #[command(subcommand)]
+    Round(RoundCommand),
+    /// Sell shares on: list, buy, cancel
+    #[command(subcommand)]
+    Market(MarketCommand),
+    /// Move a member whose key is lost to a new wallet
+    #[command(subcommand)]
+    Recovery(RecoveryCommand),
     /// Deposit proceeds, claim them, pay everybody
     #[command(subcommand)]
     Proceeds(ProceedsCommand),
@@ -80,6 +96,7 @@ pub struct MintArgs {
 #[derive(Debug, Subcommand)]
 pub enum SharesCommand {
     /// Send shares to another member
+    #[command(after_help = help::READS_BOTH)]
     Transfer(TransferArgs),
 }
 

@@ -1,4 +1,5 @@
 use {
+    super::help,
     crate::{digest::parse_document, signer, time::parse_duration},
     clap::{Args, Subcommand, ValueEnum},
     personal_token_core::{member::capability, parameters::Parameters},
@@ -9,24 +10,32 @@ use {
 #[derive(Debug, Subcommand)]
 pub enum NetworkCommand {
     /// Found a network; who acts becomes its authority
+    #[command(after_help = help::READS_NO_MONEY)]
     Create(NetworkCreateArgs),
     /// Show a network and its parameters
     Show,
     /// List the networks of the cluster
     List,
     /// Name a successor of the authority
+    #[command(after_help = help::READS_NOTHING)]
     ProposeAuthority(SuccessorArgs),
     /// Take over as the proposed authority
+    #[command(after_help = help::READS_NOTHING)]
     AcceptAuthority,
     /// Announce new parameters; they can be applied after the delay in force
+    #[command(after_help = help::READS_NETWORK)]
     ProposeParameters(ParameterArgs),
     /// Put announced parameters into force; anyone may
+    #[command(after_help = help::READS_NOTHING)]
     ApplyParameters,
     /// Withdraw announced parameters
+    #[command(after_help = help::READS_NOTHING)]
     CancelParameters,
     /// Stop transfers and new tokens; claims and deposits go on
+    #[command(after_help = help::READS_NOTHING)]
     Halt,
     /// End a halt
+    #[command(after_help = help::READS_NOTHING)]
     Resume,
     /// Members who work for the network
     #[command(subcommand)]
@@ -168,10 +177,13 @@ impl ParameterArgs {
 #[derive(Debug, Subcommand)]
 pub enum StewardCommand {
     /// Make a member a steward
+    #[command(after_help = help::READS_MEMBER)]
     Appoint(StewardArgs),
     /// Change what a steward may do
+    #[command(after_help = help::READS_MEMBER)]
     Update(StewardArgs),
     /// Dismiss a steward
+    #[command(after_help = help::READS_MEMBER)]
     Dismiss(super::PersonArgs),
     /// List the stewards
     List,

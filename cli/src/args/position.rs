@@ -1,5 +1,5 @@
 use {
-    super::{MintArgs, OptionalPersonArgs},
+    super::{help, MintArgs, OptionalPersonArgs},
     crate::{
         amount::{parse_basis_points, parse_shares},
         signer,
@@ -13,16 +13,20 @@ use {
 #[derive(Debug, Subcommand)]
 pub enum PositionCommand {
     /// Open one's position, so that one can receive shares
+    #[command(after_help = help::READS_POSITION)]
     Open(MintArgs),
     /// Close a position that never held shares; its rent goes back to whoever paid it
+    #[command(after_help = help::READS_POSITION)]
     Close(MintArgs),
     /// Show a position
     Show(PositionShowArgs),
     /// List the positions of a person
     List(OptionalPersonArgs),
     /// As the owner: admit a member up to a part of all shares (policy village)
+    #[command(after_help = help::READS_POSITION)]
     Admit(PositionAdmitArgs),
     /// As the owner: approve one receipt (policy approval)
+    #[command(after_help = help::READS_POSITION)]
     Approve(PositionApproveArgs),
 }
 

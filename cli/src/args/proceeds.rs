@@ -1,5 +1,5 @@
 use {
-    super::MintArgs,
+    super::{help, MintArgs},
     crate::{
         amount::{parse_money, Money},
         digest::parse_document,
@@ -14,12 +14,15 @@ use {
 #[derive(Debug, Subcommand)]
 pub enum ProceedsCommand {
     /// As the owner: deposit the gain of a sale of equity for all shareholders
+    #[command(after_help = help::READS_TOKEN)]
     Deposit(DepositArgs),
     /// List deposits, and who was paid
     History(HistoryArgs),
     /// Pay a holder what he is owed; anyone may
+    #[command(after_help = help::READS_POSITION)]
     Claim(ClaimArgs),
     /// Pay every holder what he is owed; anyone may
+    #[command(after_help = help::SENDS_SEVERAL)]
     Distribute(DistributeArgs),
     /// Show what each holder can claim, without paying anybody
     Due(MintArgs),

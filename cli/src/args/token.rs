@@ -1,5 +1,5 @@
 use {
-    super::MintArgs,
+    super::{help, MintArgs},
     crate::{amount::parse_shares, digest::parse_document, signer, time::parse_duration},
     clap::{Args, Subcommand, ValueEnum},
     personal_token_core::policy,
@@ -10,20 +10,29 @@ use {
 #[derive(Debug, Subcommand)]
 pub enum TokenCommand {
     /// Create one's token: one human, one token, for ever
+    #[command(after_help = help::READS_OWNER)]
     Create(TokenCreateArgs),
     /// Issue the first shares, if `create` could not
+    #[command(after_help = help::READS_TOKEN)]
     Issue(TokenIssueArgs),
     /// Show a token
     Show(MintArgs),
     /// List the tokens of the network
     List,
     /// Set who may receive shares; a narrower policy takes effect after 30 days
+    #[command(after_help = help::READS_TOKEN)]
     Policy(TokenPolicyArgs),
     /// Set how long received shares are locked; a longer hold takes effect after 30 days
+    #[command(after_help = help::READS_TOKEN)]
     Hold(TokenHoldArgs),
+    /// Raise the most shares there may be; takes effect after 30 days
+    #[command(after_help = help::READS_TOKEN)]
+    Authorise(TokenAuthoriseArgs),
     /// Pause transfers, at most 14 days; then none for 90
+    #[command(after_help = help::READS_TOKEN)]
     Pause(TokenPauseArgs),
     /// End a pause
+    #[command(after_help = help::READS_TOKEN)]
     Resume(MintArgs),
 }
 
@@ -45,7 +54,7 @@ pub struct TokenCreateArgs {
     /// Shares to issue, all to oneself
     #[arg(long, value_name = "COUNT", value_parser = parse_shares, allow_hyphen_values = true, default_value = "10000000")]
     pub shares: u64,
-    /// The most shares there may ever be [default: those that are issued]
+    /// The most shares there may be; raised only after 30 days [default: those that are issued]
     #[arg(long, value_name = "COUNT", value_parser = parse_shares, allow_hyphen_values = true)]
     pub authorised: Option<u64>,
     /// Who may receive shares
@@ -86,6 +95,17 @@ pub struct TokenHoldArgs {
     /// How long received shares are locked, such as 90d
     #[arg(value_parser = parse_duration, allow_hyphen_values = true)]
     pub hold: u32,
+}
+
+/// `token authorise`
+#[derive(Debug, Args)]
+pub struct TokenAuthoriseArgs {
+    /// The share mint
+    #[arg(value_parser = signer::parse_address)]
+    pub mint: Address,
+    /// The most shares there may be; the number in force withdraws an announcement
+    #[arg(value_parser = parse_shares, allow_hyphen_values = true)]
+    pub shares: u64,
 }
 
 /// `token pause`

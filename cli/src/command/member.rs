@@ -1,25 +1,23 @@
 use {
-    super::{yes_no, Office},
+    super::{application, recovery, yes_no, Office},
     crate::{
         amount::show_count,
-        args::{role_bits, role_names, AdmitArgs, ApplyArgs, MemberCommand, ReinstateArgs, SuspendArgs},
+        args::{role_names, AdmitArgs, MemberCommand, ReinstateArgs, SuspendArgs},
         context::{Access, Context},
         digest,
         error::{CliError, Result},
         output::Report,
         send::Plan,
         signer::{read_private_file, CliSigner},
-        text::{count, facts, hex, list as words, table, Align},
-        time::{show, show_day, show_duration},
+        text::{facts, hex, list as words, table, Align},
+        time::{show, show_day},
     },
-    personal_token_core::member::{role, Status},
+    personal_token_core::member::Status,
     personal_token_sdk::{
-        instruction::{
-            ApplicationClose, ApplicationOpen, MemberAdmit, MemberAttest, MemberLeave, MemberReinstate, MemberSuspend,
-        },
+        instruction::{MemberAdmit, MemberAttest, MemberLeave, MemberReinstate, MemberSuspend},
         pda,
         rpc::RpcError,
-        state::{Application, Member},
+        state::Member,
         Address,
     },
     serde_json::{json, Value},
@@ -32,123 +30,26 @@ const LONGEST_SECRET: u64 = 65_536;
 
 pub async fn run(context: &mut Context<'_>, command: &MemberCommand) -> Result<Report> {
     match command {
-        MemberCommand::Apply(args) => apply(context, args).await,
-        MemberCommand::Withdraw => close_application(context, None).await,
-        MemberCommand::Applications => applications(context).await,
+        MemberCommand::Apply(args) => application::apply(context, args).await,
+        MemberCommand::Withdraw => application::close(context, None).await,
+        MemberCommand::Applications => application::list(context).await,
         MemberCommand::Admit(args) => admit(context, args).await,
-        MemberCommand::Refuse(args) => close_application(context, Some(args.person)).await,
+        MemberCommand::Refuse(args) => application::close(context, Some(args.person)).await,
         MemberCommand::Suspend(args) => suspend(context, args).await,
         MemberCommand::Reinstate(args) => reinstate(context, args).await,
         MemberCommand::Leave => leave(context).await,
         MemberCommand::Attest(args) => attest(context, args.person).await,
+        MemberCommand::Hold(args) => recovery::hold(context, args).await,
+        MemberCommand::Release(args) => recovery::release(context, args.person).await,
         MemberCommand::Show(args) => show_member(context, args.person).await,
         MemberCommand::List => list(context).await,
     }
 }
 
-async fn apply(context: &mut Context<'_>, args: &ApplyArgs) -> Result<Report> {
-    let office = Office::open(context).await?;
-    let (wallet, network) = (office.signers.wallet(), &office.network);
-    if !wallet.is_on_curve() {
-        return Err(CliError::usage(format!("{wallet} is not a wallet: members hold with a key pair of their own")));
-    }
-    if office.session.client.member_of(office.address, wallet).await?.is_some() {
-        return Err(CliError::failed(format!(
-            "{wallet} is a member already: `personal-token member show` tells as what"
-        )));
-    }
-    if office.session.client.application(office.address, wallet).await?.is_some() {
-        return Err(CliError::failed(format!(
-            "{wallet} has applied already: wait, or `personal-token member withdraw`"
-        )));
-    }
-    let roles = role_bits(&args.roles);
-    let charter_version = args.charter_version.unwrap_or(network.charter_version);
-    let instruction =
-        ApplicationOpen { payer: office.signers.payer(), wallet, network: office.address, roles, charter_version }
-            .instruction();
-    let mut plan = Plan::new(format!("Apply to the network “{}”", network.display_name()), vec![instruction])
-        .who("wallet", wallet)
-        .who("network", office.address)
-        .json("application", pda::application(office.address, wallet).to_string())
-        .effect("as", words(role_names(roles)))
-        .json("roles", names(roles))
-        .effect(
-            "acknowledging",
-            format!(
-                "version {charter_version} of the charter, all of it ({}), sha256 {}",
-                count(u64::from(network.charter_clauses), "clause"),
-                hex(&network.charter_hash)
-            ),
-        )
-        .json("charterVersion", charter_version);
-    if roles & role::OWNER != 0 {
-        let cooling_off = i64::from(network.parameters.cooling_off);
-        plan = plan.effect("a token", format!("can be created {} from now", show_duration(cooling_off)));
-    }
-    let outcome = context.execute(&office.session, &office.signers, &[], &plan).await?;
-    Ok(outcome.report(&plan, &format!("{wallet} has applied; a steward admits with `member admit {wallet}`.")))
-}
-
-async fn close_application(context: &mut Context<'_>, person: Option<Address>) -> Result<Report> {
-    let office = Office::open(context).await?;
-    let wallet = person.unwrap_or_else(|| office.signers.wallet());
-    let application = application(&office, wallet).await?;
-    let steward_member = match person {
-        Some(_) => office.steward_member().await?,
-        None => None,
-    };
-    let instruction = ApplicationClose {
-        signer: office.signers.wallet(),
-        steward_member,
-        network: office.address,
-        wallet,
-        rent_payer: application.rent_payer,
-    }
-    .instruction();
-    let title = if person.is_some() { "Refuse an application" } else { "Withdraw one's application" };
-    let plan = Plan::new(title, vec![instruction])
-        .who("wallet", wallet)
-        .who("network", office.address)
-        .effect("rent goes to", application.rent_payer);
-    let outcome = context.execute(&office.session, &office.signers, &[], &plan).await?;
-    Ok(outcome.report(&plan, &format!("The application of {wallet} is closed.")))
-}
-
-async fn applications(context: &mut Context<'_>) -> Result<Report> {
-    let session = context.connect(Access::Read).await?;
-    let (network, _) = session.network(&context.global).await?;
-    let mut applications = session.client.applications(network).await?;
-    applications.sort_by_key(|(address, application)| (application.applied_at, *address));
-    let rows: Vec<Vec<String>> = applications
-        .iter()
-        .map(|(_, application)| {
-            vec![application.wallet.to_string(), words(role_names(application.roles)), show(application.applied_at)]
-        })
-        .collect();
-    let text = match rows.is_empty() {
-        true => "Nobody waits for admission.".to_owned(),
-        false => table(&[("Wallet", Align::Left), ("As", Align::Left), ("Since", Align::Left)], &rows),
-    };
-    let json: Vec<Value> = applications
-        .iter()
-        .map(|(address, application)| {
-            json!({
-                "application": address.to_string(),
-                "wallet": application.wallet.to_string(),
-                "roles": names(application.roles),
-                "charterVersion": application.charter_version,
-                "appliedAt": application.applied_at,
-            })
-        })
-        .collect();
-    Ok(Report::new(text, json!({ "network": network.to_string(), "applications": json })))
-}
-
 async fn admit(context: &mut Context<'_>, args: &AdmitArgs) -> Result<Report> {
     let identity = identity(args)?;
     let office = Office::open(context).await?;
-    let application = application(&office, args.person).await?;
+    let waiting = application::of_wallet(&office, args.person).await?;
     let member = pda::member(office.address, &identity);
     match office.session.client.member(member).await {
         Err(RpcError::NotFound { .. }) => {}
@@ -166,17 +67,17 @@ async fn admit(context: &mut Context<'_>, args: &AdmitArgs) -> Result<Report> {
         steward_member: office.steward_member().await?,
         network: office.address,
         wallet: args.person,
-        rent_payer: application.rent_payer,
+        rent_payer: waiting.rent_payer,
         identity,
-        roles: application.roles,
-        charter_version: application.charter_version,
+        roles: waiting.roles,
+        charter_version: waiting.charter_version,
     }
     .instruction();
-    let plan = Plan::new("Admit a member", vec![instruction])
+    let plan = Plan::new("Admit a member", format!("the admission of {}", args.person), vec![instruction])
         .who("wallet", args.person)
         .who("network", office.address)
-        .effect("as", words(role_names(application.roles)))
-        .json("roles", names(application.roles))
+        .effect("as", words(role_names(waiting.roles)))
+        .json("roles", names(waiting.roles))
         .effect("identity", format!("{} (a commitment; it says nothing to others)", hex(&identity)))
         .json("identity", hex(&identity))
         .who("member", member);
@@ -215,7 +116,7 @@ async fn suspend(context: &mut Context<'_>, args: &SuspendArgs) -> Result<Report
         reason_hash: args.reason,
     }
     .instruction();
-    let plan = Plan::new("Suspend a member", vec![instruction])
+    let plan = Plan::new("Suspend a member", format!("the suspension of {}", args.person), vec![instruction])
         .who("wallet", args.person)
         .who("member", member)
         .effect("effect", "he keeps what he holds and is paid; he receives no shares")
@@ -238,7 +139,7 @@ async fn reinstate(context: &mut Context<'_>, args: &ReinstateArgs) -> Result<Re
         wallet: consent.as_ref().map(CliSigner::pubkey),
     }
     .instruction();
-    let plan = Plan::new("Reinstate a member", vec![instruction])
+    let plan = Plan::new("Reinstate a member", format!("the reinstatement of {}", args.person), vec![instruction])
         .who("wallet", args.person)
         .who("member", member)
         .effect("until now", status(&before))
@@ -254,7 +155,8 @@ async fn leave(context: &mut Context<'_>) -> Result<Report> {
     let wallet = office.signers.wallet();
     let (member, _) = office.member(wallet).await?;
     let instruction = MemberLeave { wallet, member }.instruction();
-    let plan = Plan::new(format!("Leave the network “{}”", office.network.display_name()), vec![instruction])
+    let name = office.network.display_name();
+    let plan = Plan::new(format!("Leave the network “{name}”"), format!("leaving “{name}”"), vec![instruction])
         .who("wallet", wallet)
         .who("member", member)
         .effect("effect", "you keep what you hold and are paid; you receive no shares; a steward can bring you back")
@@ -273,10 +175,11 @@ async fn attest(context: &mut Context<'_>, person: Address) -> Result<Report> {
         member,
     }
     .instruction();
-    let plan = Plan::new("Attest the conversation about rights", vec![instruction])
-        .who("wallet", person)
-        .who("member", member)
-        .effect("by", office.signers.wallet());
+    let plan =
+        Plan::new("Attest the conversation about rights", format!("the attestation for {person}"), vec![instruction])
+            .who("wallet", person)
+            .who("member", member)
+            .effect("by", office.signers.wallet());
     let outcome = context.execute(&office.session, &office.signers, &[], &plan).await?;
     Ok(outcome.report(&plan, &format!("It is on record that {person} had the conversation.")))
 }
@@ -313,6 +216,21 @@ async fn show_member(context: &mut Context<'_>, person: Option<Address>) -> Resu
         (
             "conversation attested",
             if member.education_attested_at == 0 { "no".to_owned() } else { show_day(member.education_attested_at) },
+        ),
+        (
+            "held",
+            if member.hold().active(session.now) {
+                format!("until {}", show(member.held_until))
+            } else {
+                "no".to_owned()
+            },
+        ),
+        (
+            "recovery",
+            match session.now < member.recovery_until {
+                true => format!("pending, lapses {} (`personal-token recovery show`)", show(member.recovery_until)),
+                false => "none pending".to_owned(),
+            },
         ),
         ("own token", own_token.map_or_else(|| "none".to_owned(), |mint| mint.to_string())),
         ("steward", words(super::super::args::capability_names(steward))),
@@ -372,23 +290,16 @@ fn member_json(address: &Address, member: &Member, now: i64) -> Value {
         "charterVersion": member.charter_version,
         "charterAcknowledgedAt": member.charter_acknowledged_at,
         "educationAttestedAt": (member.education_attested_at != 0).then_some(member.education_attested_at),
+        "heldUntil": member.hold().active(now).then_some(member.held_until),
+        "recoveryUntil": (now < member.recovery_until).then_some(member.recovery_until),
         "mint": member.has_token().then(|| pda::mint(*address).to_string()),
     })
-}
-
-async fn application(office: &Office, wallet: Address) -> Result<Application> {
-    match office.session.client.application(office.address, wallet).await? {
-        Some((_, application)) => Ok(application),
-        None => Err(CliError::failed(format!(
-            "{wallet} has no pending application: he applies with `personal-token member apply`"
-        ))),
-    }
 }
 
 fn status(member: &Member) -> &'static str {
     member.status().map_or("unknown", Status::name)
 }
 
-fn names(roles: u8) -> Vec<Value> {
+pub fn names(roles: u8) -> Vec<Value> {
     role_names(roles).into_iter().map(Value::from).collect()
 }

@@ -1,19 +1,29 @@
 //! One function a command: build → preview → confirm → send → report.
 
+mod application;
 mod captable;
 mod completions;
+mod credits;
+mod desk;
 mod doctor;
 mod history;
 mod keygen;
 mod ledger;
+mod market;
 mod member;
 mod network;
+mod packing;
 mod parameters;
+mod payouts;
 mod position;
 mod proceeds;
+mod recovery;
+mod round;
 mod shares;
 mod steward;
 mod token;
+mod token_view;
+mod transactions;
 
 pub use captable::render as render_cap_table;
 
@@ -23,6 +33,7 @@ use {
         context::{Context, Session, Signers},
         error::{CliError, Result},
         output::Report,
+        send::Plan,
     },
     personal_token_sdk::{
         state::{Member, Network},
@@ -41,6 +52,9 @@ pub async fn run(context: &mut Context<'_>, command: &Command) -> Result<Report>
         Command::Token(command) => token::run(context, command).await,
         Command::Position(command) => position::run(context, command).await,
         Command::Shares(SharesCommand::Transfer(args)) => shares::transfer(context, args).await,
+        Command::Round(command) => round::run(context, command).await,
+        Command::Market(command) => market::run(context, command).await,
+        Command::Recovery(command) => recovery::run(context, command).await,
         Command::Proceeds(command) => proceeds::run(context, command).await,
         Command::Captable(args) => captable::show(context, args.mint).await,
         Command::Doctor(args) => doctor::examine(context, args.mint).await,
@@ -76,6 +90,40 @@ impl Office {
 
     async fn member(&self, wallet: Address) -> Result<(Address, Member)> {
         self.session.member(self.address, wallet).await
+    }
+}
+
+/// A network acted on by instructions that take nothing from its state: whoever signs elsewhere and names it needs no
+/// cluster.
+struct Counter {
+    signers: Signers,
+    address: Address,
+    /// Nothing was read if this is none.
+    read: Option<(Session, Network)>,
+}
+
+impl Counter {
+    async fn open(context: &mut Context<'_>) -> Result<Self> {
+        if let Some(address) = context.global.network.filter(|_| context.global.sign_only) {
+            return Ok(Self { signers: context.signers()?, address, read: None });
+        }
+        Self::reading(context).await
+    }
+
+    async fn reading(context: &mut Context<'_>) -> Result<Self> {
+        let Office { signers, session, address, network } = Office::open(context).await?;
+        Ok(Self { signers, address, read: Some((session, network)) })
+    }
+
+    fn network(&self) -> Option<&Network> {
+        self.read.as_ref().map(|(_, network)| network)
+    }
+
+    async fn finish(&self, context: &mut Context<'_>, plan: &Plan, done: &str) -> Result<Report> {
+        match &self.read {
+            Some((session, _)) => Ok(context.execute(session, &self.signers, &[], plan).await?.report(plan, done)),
+            None => context.sign_unread(&self.signers, plan),
+        }
     }
 }
 

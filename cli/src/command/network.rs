@@ -1,5 +1,5 @@
 use {
-    super::{parameters, yes_no, Office},
+    super::{parameters, yes_no, Counter, Office},
     crate::{
         args::{NetworkCommand, NetworkCreateArgs, ParameterArgs},
         context::{Access, Context},
@@ -9,7 +9,7 @@ use {
         text::{count, facts, hex, table, Align},
         time::{show, show_duration},
     },
-    personal_token_core::parameters::Parameters,
+    personal_token_core::{parameters::Parameters, Error as Rule},
     personal_token_sdk::{
         instruction::{
             NetworkAcceptAuthority, NetworkApplyParameters, NetworkCancelParameters, NetworkCreate, NetworkHalt,
@@ -43,9 +43,12 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
     let parameters = args.parameters.over(&Parameters::default());
     check_bounds(&parameters)?;
     let signers = context.signers()?;
-    let session = context.connect(Access::Write).await?;
+    let session = match context.global.sign_only && args.quote_mint.is_some() {
+        true => None,
+        false => Some(context.connect(Access::Write).await?),
+    };
     let quote_mint =
-        match (args.quote_mint, &session.ledger) {
+        match (args.quote_mint, session.as_ref().and_then(|session| session.ledger.as_ref())) {
             (Some(mint), _) => mint,
             (None, Some(ledger)) => ledger.quote_mint(),
             (None, None) => return Err(CliError::usage(
@@ -55,14 +58,16 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
     let creator = signers.wallet();
     let treasury = args.treasury.unwrap_or(creator);
     let network = pda::network(creator, &name);
-    match session.client.network(network).await {
-        Err(RpcError::NotFound { .. }) => {}
-        Err(error) => return Err(error.into()),
-        Ok(_) => {
-            return Err(CliError::failed(format!(
-                "{creator} has founded a network “{}” already, {network}: choose another name",
-                args.name
-            )))
+    if let Some(session) = &session {
+        match session.client.network(network).await {
+            Err(RpcError::NotFound { .. }) => {}
+            Err(error) => return Err(error.into()),
+            Ok(_) => {
+                return Err(CliError::failed(format!(
+                    "{creator} has founded a network “{}” already, {network}: choose another name",
+                    args.name
+                )))
+            }
         }
     }
     let instruction = NetworkCreate {
@@ -77,7 +82,8 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
     }
     .instruction();
     let differences = parameters::changes(&Parameters::default(), &parameters);
-    let mut plan = Plan::new(format!("Found the network “{}”", args.name), vec![instruction])
+    let doing = format!("the founding of “{}”", args.name);
+    let mut plan = Plan::new(format!("Found the network “{}”", args.name), doing, vec![instruction])
         .who("network", network)
         .who("authority", creator)
         .who("treasury", treasury)
@@ -87,6 +93,7 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
         .json("charterHash", hex(&args.charter))
         .json("parameters", parameters::json(&parameters));
     plan.effect.extend(differences);
+    let Some(session) = session else { return context.sign_unread(&signers, &plan) };
     let outcome = context.execute(&session, &signers, &[], &plan).await?;
     Ok(outcome.report(&plan, &format!("The network “{}” is founded: {network}", args.name)))
 }
@@ -157,34 +164,41 @@ async fn list(context: &mut Context<'_>) -> Result<Report> {
 }
 
 async fn propose_authority(context: &mut Context<'_>, successor: Address) -> Result<Report> {
-    let office = Office::open(context).await?;
+    let counter = Counter::open(context).await?;
     let instruction =
-        NetworkProposeAuthority { authority: office.signers.wallet(), network: office.address, successor }
+        NetworkProposeAuthority { authority: counter.signers.wallet(), network: counter.address, successor }
             .instruction();
-    let (title, done) = match successor == Address::default() {
-        true => ("Withdraw the proposed authority", "The proposal is withdrawn."),
+    let (title, doing, done) = match successor == Address::default() {
+        true => (
+            "Withdraw the proposed authority",
+            "the withdrawal of the proposed authority",
+            "The proposal is withdrawn.",
+        ),
         false => (
             "Propose a successor of the authority",
+            "the proposal of a successor",
             "Proposed; the successor takes over with `network accept-authority`.",
         ),
     };
-    let plan = Plan::new(title, vec![instruction])
-        .who("network", office.address)
-        .effect("now", office.network.authority)
-        .effect("successor", shown(successor))
-        .json("pendingAuthority", optional(successor));
-    finish(context, &office, &plan, done).await
+    let mut plan = Plan::new(title, doing, vec![instruction]).who("network", counter.address);
+    if let Some(network) = counter.network() {
+        plan = plan.effect("now", network.authority);
+    }
+    let plan = plan.effect("successor", shown(successor)).json("pendingAuthority", optional(successor));
+    counter.finish(context, &plan, done).await
 }
 
 async fn accept_authority(context: &mut Context<'_>) -> Result<Report> {
-    let office = Office::open(context).await?;
-    let successor = office.signers.wallet();
-    let instruction = NetworkAcceptAuthority { successor, network: office.address }.instruction();
-    let plan = Plan::new("Take over as the authority", vec![instruction])
-        .who("network", office.address)
-        .effect("until now", office.network.authority)
-        .who("authority", successor);
-    finish(context, &office, &plan, "You are the authority now.").await
+    let counter = Counter::open(context).await?;
+    let successor = counter.signers.wallet();
+    let instruction = NetworkAcceptAuthority { successor, network: counter.address }.instruction();
+    let mut plan = Plan::new("Take over as the authority", "taking over as the authority", vec![instruction])
+        .who("network", counter.address);
+    if let Some(network) = counter.network() {
+        plan = plan.effect("until now", network.authority);
+    }
+    let plan = plan.who("authority", successor);
+    counter.finish(context, &plan, "You are the authority now.").await
 }
 
 async fn propose_parameters(context: &mut Context<'_>, args: &ParameterArgs) -> Result<Report> {
@@ -200,70 +214,81 @@ async fn propose_parameters(context: &mut Context<'_>, args: &ParameterArgs) -> 
     let instruction =
         NetworkProposeParameters { authority: office.signers.wallet(), network: office.address, parameters }
             .instruction();
-    let mut plan = Plan::new("Announce new parameters", vec![instruction])
+    let mut plan = Plan::new("Announce new parameters", "the announcement of parameters", vec![instruction])
         .who("network", office.address)
         .json("parameters", parameters::json(&parameters))
         .json("effectiveAt", effective_at);
     plan.effect.extend(changes);
     let plan = plan.effect("can be applied", format!("{}, in {}", show(effective_at), show_duration(delay)));
-    finish(context, &office, &plan, "Announced; `network apply-parameters` puts them into force when they are due.")
-        .await
+    let done = "Announced; `network apply-parameters` puts them into force when they are due.";
+    Ok(context.execute(&office.session, &office.signers, &[], &plan).await?.report(&plan, done))
 }
 
 async fn apply_parameters(context: &mut Context<'_>) -> Result<Report> {
-    let office = Office::open(context).await?;
-    let instruction = NetworkApplyParameters { network: office.address }.instruction();
+    let counter = Counter::open(context).await?;
+    let instruction = NetworkApplyParameters { network: counter.address }.instruction();
+    let doing = "putting the announced parameters into force";
     let mut plan =
-        Plan::new("Put the announced parameters into force", vec![instruction]).who("network", office.address);
-    if let Some((pending, _)) = office.network.announced() {
-        plan.effect.extend(parameters::changes(&office.network.parameters, &pending));
-        plan = plan.json("parameters", parameters::json(&pending));
+        Plan::new("Put the announced parameters into force", doing, vec![instruction]).who("network", counter.address);
+    if let Some((network, (pending, due))) = counter.network().and_then(|network| Some((network, network.announced()?)))
+    {
+        plan.effect.extend(parameters::changes(&network.parameters, &pending));
+        plan = plan.json("parameters", parameters::json(&pending)).until(
+            Rule::ParametersTooEarly,
+            due,
+            "They can be applied from",
+        );
     }
-    finish(context, &office, &plan, "The parameters are in force.").await
+    counter.finish(context, &plan, "The parameters are in force.").await
 }
 
 async fn cancel_parameters(context: &mut Context<'_>) -> Result<Report> {
-    let office = Office::open(context).await?;
+    let counter = Counter::open(context).await?;
     let instruction =
-        NetworkCancelParameters { authority: office.signers.wallet(), network: office.address }.instruction();
-    let plan = Plan::new("Withdraw the announced parameters", vec![instruction]).who("network", office.address);
-    finish(context, &office, &plan, "The announcement is withdrawn.").await
+        NetworkCancelParameters { authority: counter.signers.wallet(), network: counter.address }.instruction();
+    let plan =
+        Plan::new("Withdraw the announced parameters", "the withdrawal of the announced parameters", vec![instruction])
+            .who("network", counter.address);
+    counter.finish(context, &plan, "The announcement is withdrawn.").await
 }
 
 async fn halt(context: &mut Context<'_>) -> Result<Report> {
-    let office = Office::open(context).await?;
-    let instruction = NetworkHalt { authority: office.signers.wallet(), network: office.address }.instruction();
-    change_halt(context, &office, instruction, true).await
+    let counter = Counter::open(context).await?;
+    let instruction = NetworkHalt { authority: counter.signers.wallet(), network: counter.address }.instruction();
+    change_halt(context, &counter, instruction, true).await
 }
 
 async fn resume(context: &mut Context<'_>) -> Result<Report> {
-    let office = Office::open(context).await?;
-    let instruction = NetworkResume { authority: office.signers.wallet(), network: office.address }.instruction();
-    change_halt(context, &office, instruction, false).await
+    let counter = Counter::open(context).await?;
+    let instruction = NetworkResume { authority: counter.signers.wallet(), network: counter.address }.instruction();
+    change_halt(context, &counter, instruction, false).await
 }
 
 async fn change_halt(
     context: &mut Context<'_>,
-    office: &Office,
+    counter: &Counter,
     instruction: Instruction,
     halted: bool,
 ) -> Result<Report> {
-    let (title, effect, done) = match halted {
-        true => {
-            ("Halt the network", "no transfers and no new tokens; claims and deposits go on", "The network is halted.")
-        }
-        false => ("Resume the network", "transfers and new tokens are possible again", "The network is running again."),
+    let (title, doing, effect, done) = match halted {
+        true => (
+            "Halt the network",
+            "the halt of the network",
+            "no transfers and no new tokens; claims and deposits go on",
+            "The network is halted.",
+        ),
+        false => (
+            "Resume the network",
+            "the end of the network's halt",
+            "transfers and new tokens are possible again",
+            "The network is running again.",
+        ),
     };
-    let plan = Plan::new(title, vec![instruction])
-        .who("network", office.address)
+    let plan = Plan::new(title, doing, vec![instruction])
+        .who("network", counter.address)
         .effect("effect", effect)
         .json("halted", halted);
-    finish(context, office, &plan, done).await
-}
-
-async fn finish(context: &mut Context<'_>, office: &Office, plan: &Plan, done: &str) -> Result<Report> {
-    let outcome = context.execute(&office.session, &office.signers, &[], plan).await?;
-    Ok(outcome.report(plan, done))
+    counter.finish(context, &plan, done).await
 }
 
 fn check_bounds(parameters: &Parameters) -> Result<()> {

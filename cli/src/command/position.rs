@@ -1,22 +1,23 @@
 use {
-    super::token::Desk,
+    super::desk::Desk,
     crate::{
         amount::{show_basis_points, show_count, show_part},
         args::{PositionAdmitArgs, PositionApproveArgs, PositionCommand, PositionShowArgs},
-        context::{Access, Context, TokenView},
+        context::{Access, Context, Session, TokenView},
         error::{CliError, Result},
         output::Report,
         send::Plan,
-        text::{facts, table, Align},
+        text::{count, facts, table, Align},
         time::{show, show_day},
     },
+    personal_token_core::recovery::FOR_EVER,
     personal_token_sdk::{
         instruction::{
             CreateAssociatedToken, PositionAdmit, PositionApprove, PositionClose, PositionOpen, SetCloseAuthority,
         },
         pda,
-        state::Position,
-        Address, TOKEN_2022_ID, TOKEN_ID,
+        state::{Position, Token},
+        Address, Instruction, TOKEN_2022_ID, TOKEN_ID,
     },
     serde_json::{json, Value},
 };
@@ -41,19 +42,13 @@ async fn open(context: &mut Context<'_>, mint: Address) -> Result<Report> {
         return Err(CliError::failed(format!("{wallet} has a position in this token already: {position}")));
     }
     let share_account = pda::share_account(wallet, mint);
-    let mut instructions = vec![
-        CreateAssociatedToken { payer, wallet, mint, token_program: TOKEN_2022_ID }.instruction(),
-        CreateAssociatedToken { payer, wallet, mint: token.quote_mint, token_program: TOKEN_ID }.instruction(),
-    ];
-    // Programs cannot change an account with CpiGuard, so its holder hands it over himself.
-    let guarded = desk.session.client.token_account(share_account).await?.is_some_and(|account| account.cpi_guard);
-    if guarded {
-        instructions
-            .push(SetCloseAuthority { wallet, account: share_account, new_authority: Some(position) }.instruction());
-    }
-    instructions.push(PositionOpen { payer, wallet, member, mint, quote_mint: token.quote_mint }.instruction());
+    let instructions = opening(&desk.session, payer, wallet, member, &desk.view.token).await?;
     let quote_account = pda::quote_account(wallet, token.quote_mint);
-    let plan = Plan::new(format!("Open a position in {} ({})", desk.view.symbol, desk.view.name), instructions)
+    let (title, doing) = (
+        format!("Open a position in {} ({})", desk.view.symbol, desk.view.name),
+        format!("the opening of a position in {}", desk.view.symbol),
+    );
+    let plan = Plan::new(title, doing, instructions)
         .who("mint", mint)
         .who("wallet", wallet)
         .who("position", position)
@@ -65,13 +60,37 @@ async fn open(context: &mut Context<'_>, mint: Address) -> Result<Report> {
     desk.finish(context, &plan, &format!("{wallet} can receive shares of {} now.", desk.view.symbol)).await
 }
 
+/// Both accounts of a wallet and its position.
+pub async fn opening(
+    session: &Session,
+    payer: Address,
+    wallet: Address,
+    member: Address,
+    token: &Token,
+) -> Result<Vec<Instruction>> {
+    let mint = token.mint;
+    let mut instructions = vec![
+        CreateAssociatedToken { payer, wallet, mint, token_program: TOKEN_2022_ID }.instruction(),
+        CreateAssociatedToken { payer, wallet, mint: token.quote_mint, token_program: TOKEN_ID }.instruction(),
+    ];
+    // Programs cannot change an account with CpiGuard, so its holder hands it over himself.
+    let account = pda::share_account(wallet, mint);
+    if session.client.token_account(account).await?.is_some_and(|account| account.cpi_guard) {
+        let new_authority = Some(pda::position_of(wallet, mint));
+        instructions.push(SetCloseAuthority { wallet, account, new_authority }.instruction());
+    }
+    instructions.push(PositionOpen { payer, wallet, member, mint }.instruction());
+    Ok(instructions)
+}
+
 async fn close(context: &mut Context<'_>, mint: Address) -> Result<Report> {
     let desk = Desk::open(context, mint).await?;
     let wallet = desk.signers.wallet();
     let (address, position) = desk.session.position(wallet, mint).await?;
-    let instruction = PositionClose { wallet, mint, rent_payer: position.rent_payer }.instruction();
+    let instruction =
+        PositionClose { wallet, member: position.member, mint, rent_payer: position.rent_payer }.instruction();
     let plan = desk
-        .plan("Close an unused position", instruction)
+        .plan("Close an unused position", "the closing of the position", instruction)
         .who("wallet", wallet)
         .who("position", address)
         .effect("rent goes to", position.rent_payer);
@@ -105,7 +124,8 @@ async fn show_position(context: &mut Context<'_>, args: &PositionShowArgs) -> Re
         ("position", address.to_string()),
         ("shares", format!("{} ({})", show_count(position.shares), show_part(position.shares, view.token.total))),
         ("locked", locked),
-        ("can be moved", show_count(position.lockup().free(position.shares, now))),
+        ("listed for sale", if position.listed == 0 { "none".to_owned() } else { show_count(position.listed) }),
+        ("can be moved", show_count(position.movable(now))),
         ("can be claimed", view.money.show(claimable(&view, &position)?)),
         (
             "paid into",
@@ -114,6 +134,8 @@ async fn show_position(context: &mut Context<'_>, args: &PositionShowArgs) -> Re
         ("cost basis", view.money.show(position.cost_basis)),
         ("cap", if position.cap == 0 { "not admitted".to_owned() } else { show_basis_points(position.cap) }),
         ("approval", approval),
+        ("marked", mark_text(&position, now)),
+        ("moved to", position.replaced_by().map_or_else(|| "not moved".to_owned(), |address| address.to_string())),
         ("opened", show_day(position.opened_at)),
     ]
     .into_iter()
@@ -171,7 +193,7 @@ async fn admit(context: &mut Context<'_>, args: &PositionAdmitArgs) -> Result<Re
     .instruction();
     let cap = show_basis_points(args.cap);
     let plan = desk
-        .plan("Admit a holder", instruction)
+        .plan("Admit a holder", format!("the admission of {} up to {cap} of all shares", args.person), instruction)
         .who("wallet", args.person)
         .json("position", address.to_string())
         .effect("may hold", format!("{cap} of all shares (until now {})", show_basis_points(before.cap)))
@@ -202,8 +224,12 @@ async fn approve(context: &mut Context<'_>, args: &PositionApproveArgs) -> Resul
         expires_at,
     }
     .instruction();
+    let (title, doing) = match args.withdraw {
+        true => ("Withdraw an approval", "the withdrawal of the approval".to_owned()),
+        false => ("Approve one receipt", format!("the approval of {}", count(shares, "share"))),
+    };
     let plan = desk
-        .plan(if args.withdraw { "Withdraw an approval" } else { "Approve one receipt" }, instruction)
+        .plan(title, doing, instruction)
         .who("to", args.person)
         .json("position", address.to_string())
         .json("shares", shares.to_string());
@@ -223,6 +249,24 @@ async fn approve(context: &mut Context<'_>, args: &PositionApproveArgs) -> Resul
         ),
     };
     desk.finish(context, &plan, &done).await
+}
+
+/// Whether others can have it paid, in words.
+pub fn mark_text(position: &Position, now: i64) -> String {
+    match position.held_until {
+        _ if !position.is_held(now) => "no".to_owned(),
+        FOR_EVER => "yes, only the holder himself has it paid".to_owned(),
+        until => format!("until {}, only the holder himself has it paid", show(until)),
+    }
+}
+
+/// The same for scripts: whether, and until when if it ends by itself.
+pub fn mark_json(position: &Position, now: i64) -> Value {
+    let until = Some(position.held_until).filter(|until| *until != FOR_EVER);
+    match position.is_held(now) {
+        true => json!({ "until": until }),
+        false => Value::Null,
+    }
 }
 
 /// What a holder can claim now.
@@ -247,7 +291,8 @@ fn position_json(view: &TokenView, address: Address, position: &Position, now: i
         "shares": position.shares.to_string(),
         "locked": lock.shares.to_string(),
         "unlocksAt": (lock.shares > 0).then_some(lock.unlocks_at),
-        "free": position.lockup().free(position.shares, now).to_string(),
+        "listed": position.listed.to_string(),
+        "free": position.movable(now).to_string(),
         "claimable": view.money.json(claimable(view, position)?),
         "costBasis": view.money.json(position.cost_basis),
         "capBasisPoints": position.cap,
@@ -256,6 +301,8 @@ fn position_json(view: &TokenView, address: Address, position: &Position, now: i
             "shares": position.approved_shares.to_string(),
             "expiresAt": position.approval_expires_at,
         })),
+        "marked": mark_json(position, now),
+        "movedTo": position.replaced_by().map(|address| address.to_string()),
         "used": position.used == 1,
         "openedAt": position.opened_at,
     }))

@@ -1,22 +1,25 @@
 use {
-    super::token::Desk,
+    super::desk::{with_mark, Desk},
     crate::{
         amount::show_count,
         args::{ClaimArgs, DepositArgs, DistributeArgs, LookupTables as Tables, ProceedsCommand},
         context::{Access, Context, TokenView},
         error::{CliError, Exit, Result},
         output::Report,
-        text::{facts, hex, table, Align},
+        refusal::Doing,
+        text::{count, facts, hex, table, Align},
     },
     personal_token_core::{
         accumulator::NetDeposit,
         calendar::year_of,
         proceeds::{Payout, Source},
+        Error as Rule,
     },
     personal_token_sdk::{
-        instruction::{CreateAssociatedToken, ProceedsClaim, ProceedsDeposit},
+        instruction::{CreateAssociatedToken, Holder, ProceedsClaim, ProceedsDeposit},
         pda,
         rpc::{LookupTables, PayoutFailure, PayoutOptions, PayoutPlan, PayoutRow, Progress},
+        state::Position,
         Address, TOKEN_ID,
     },
     serde_json::{json, Value},
@@ -46,9 +49,9 @@ async fn deposit(context: &mut Context<'_>, args: &DepositArgs) -> Result<Report
     let this_year = u16::try_from(year_of(desk.session.now)).unwrap_or(u16::MAX);
     let year = args.year.unwrap_or(this_year);
     let kind = Source::from(args.kind);
-    let source = args.from.unwrap_or_else(|| pda::quote_account(owner, token.quote_mint));
+    let source = desk.source(args.from);
     let moved = preview(&desk, args.net, gross).await?;
-    check_funds(&desk, source, moved.transferred).await.map_err(|error| match owner == desk.view.owner_wallet {
+    desk.check_funds(source, moved.transferred).await.map_err(|error| match owner == desk.view.owner_wallet {
         true => error,
         // Money would not help him.
         false => CliError::failed(format!(
@@ -73,7 +76,7 @@ async fn deposit(context: &mut Context<'_>, args: &DepositArgs) -> Result<Report
     }
     .instruction();
     let mut plan = desk
-        .plan("Deposit proceeds for all shareholders", instruction)
+        .plan("Deposit proceeds for all shareholders", format!("the deposit of {}", money.show(gross)), instruction)
         .effect("from", source)
         .json("source", source.to_string())
         .effect("gain", format!("{} − {} = {}", money.show(proceeds), money.show(cost_basis), money.show(gross)))
@@ -82,6 +85,13 @@ async fn deposit(context: &mut Context<'_>, args: &DepositArgs) -> Result<Report
         .json("transferred", money.json(moved.transferred));
     if args.net {
         plan = plan.effect("you keep", format!("{}, your own part", money.show(moved.retained)));
+    }
+    if token.unsettled > 0 {
+        let unsettled = count(u64::from(token.unsettled), "accepted subscription");
+        plan = plan.because(
+            Rule::RoundUnsettled,
+            format!("{unsettled} of round {}, see `personal-token round show`", token.rounds.saturating_sub(1)),
+        );
     }
     let plan = plan
         .json("retained", money.json(moved.retained))
@@ -111,26 +121,6 @@ async fn preview(desk: &Desk, net: bool, gross: u64) -> Result<NetDeposit> {
     pool.deposit_net(&mut position.holding(), gross).map(|(_, moved)| moved).map_err(rule)
 }
 
-async fn check_funds(desk: &Desk, source: Address, needed: u64) -> Result<()> {
-    let money = &desk.view.money;
-    match desk.session.client.token_account(source).await? {
-        None => Err(CliError::failed(format!(
-            "the account {source} does not exist: put {} there first",
-            money.show(needed)
-        ))),
-        Some(account) if account.mint != money.mint => Err(CliError::failed(format!(
-            "{source} holds other money than the network's, {}: name another account with --from",
-            money.mint
-        ))),
-        Some(account) if account.amount < needed => Err(CliError::failed(format!(
-            "{source} holds {}, but {} are needed: put the rest there first",
-            money.show(account.amount),
-            money.show(needed)
-        ))),
-        Some(_) => Ok(()),
-    }
-}
-
 async fn claim(context: &mut Context<'_>, args: &ClaimArgs) -> Result<Report> {
     let desk = Desk::open(context, args.mint).await?;
     let (money, payer) = (&desk.view.money, desk.signers.payer());
@@ -142,10 +132,12 @@ async fn claim(context: &mut Context<'_>, args: &ClaimArgs) -> Result<Report> {
         return Ok(Report::new(format!("Nothing is due to {wallet} now; nothing was sent."), json));
     }
     let missing = desk.session.client.token_account(position.quote_account).await?.is_none();
+    let holder = holder(&desk, &position).await?;
     let create = CreateAssociatedToken { payer, wallet, mint: money.mint, token_program: TOKEN_ID }.instruction();
-    let pay = ProceedsClaim { mint: args.mint, position: address, quote_account: position.quote_account }.instruction();
+    let pay = ProceedsClaim { mint: args.mint, position: address, quote_account: position.quote_account, holder }
+        .instruction();
     let mut plan = desk
-        .plan("Pay a holder what he is owed", pay.clone())
+        .plan("Pay a holder what he is owed", format!("the payment of {} to {wallet}", money.show(amount)), pay.clone())
         .who("wallet", wallet)
         .json("position", address.to_string())
         .effect("arrives", format!("{} in {}", money.show(amount), position.quote_account))
@@ -155,7 +147,25 @@ async fn claim(context: &mut Context<'_>, args: &ClaimArgs) -> Result<Report> {
         plan.steps = vec![vec![create, pay]];
         plan = plan.effect("account", format!("does not exist yet; {payer} pays its rent"));
     }
+    if position.is_held(desk.session.now) {
+        let member = desk.session.client.member(position.member).await?;
+        plan = with_mark(plan, &position, &member, desk.session.now).effect(
+            "marked",
+            match holder {
+                Some(_) => "you sign as the holder, so you are paid all the same",
+                None => "only the holder himself has it paid, with the member's present wallet",
+            },
+        );
+    }
     desk.finish(context, &plan, &format!("{wallet} is paid {}.", money.show(amount))).await
+}
+
+/// The holder's signature, which a marked position asks for, if he is who acts.
+async fn holder(desk: &Desk, position: &Position) -> Result<Option<Holder>> {
+    let wallet = desk.signers.wallet();
+    let signs = position.is_held(desk.session.now) && position.wallet == wallet;
+    let member = desk.session.client.member(position.member).await?;
+    Ok((signs && member.wallet == wallet).then_some(Holder { wallet, member: position.member }))
 }
 
 async fn distribute(context: &mut Context<'_>, args: &DistributeArgs) -> Result<Report> {
@@ -233,7 +243,10 @@ async fn planned(context: &Context<'_>, desk: &Desk, payout: &PayoutPlan) -> Res
                 lookup_tables: payout.lookup_tables.clone(),
                 ..context.sending(&desk.signers)
             };
-            desk.session.client.prepare(&[first], &desk.signers.payer(), &sending).await?;
+            let instructions = [first];
+            let prepared = desk.session.client.prepare(&instructions, &desk.signers.payer(), &sending).await;
+            let words = format!("the payout to {}", count(as_count(payout.due.len()), "holder"));
+            prepared.map_err(|error| Doing { words: &words, instructions: &instructions, until: &[] }.failed(error))?;
             "The simulation succeeded; nothing was sent."
         }
     };
@@ -271,11 +284,13 @@ fn progress_text(step: &Progress<'_>) -> String {
 }
 
 fn failure(failed: &[PayoutFailure], signatures: &[Signature], json: Value) -> CliError {
-    let holders: usize = failed.iter().map(|failure| failure.rows.len()).sum();
-    let reason = failed.first().map(|failure| failure.error.to_string()).unwrap_or_default();
+    let holders = count(as_count(failed.iter().map(|failure| failure.rows.len()).sum()), "holder");
+    let doing = Doing { words: &format!("the payout to {holders}"), instructions: &[], until: &[] };
+    let reason = failed.first().map(|failure| &failure.error);
+    let reason = reason.map(|error| doing.sentence(error).unwrap_or_else(|| error.to_string())).unwrap_or_default();
     let unknown: Vec<Signature> = failed.iter().filter_map(|failure| failure.error.signature()).collect();
     let mut error = CliError::failed(format!(
-        "{holders} holders were not paid: {reason} Run the same command again: it takes up who is still owed"
+        "{holders} not paid: {reason} Run the same command again: it takes up who is still owed"
     ));
     if !unknown.is_empty() {
         error.exit = Exit::Unconfirmed;
@@ -296,6 +311,10 @@ async fn due(context: &mut Context<'_>, mint: Address) -> Result<Report> {
 
 fn total(view: &TokenView, rows: &[PayoutRow]) -> String {
     view.money.show(sum(rows))
+}
+
+fn as_count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 /// Deposits fit 64 bits, so do the payouts from them.
@@ -341,5 +360,8 @@ fn payout_json(view: &TokenView, paid: &[PayoutRow], skipped: &[(PayoutRow, Payo
 }
 
 fn why(reason: Payout) -> String {
+    if reason == Payout::Held {
+        return "the position is marked, as its holder's key is lost or was stolen: he himself has it paid with `proceeds claim`, or waits for his new wallet".to_owned();
+    }
     reason.error().map_or_else(|| "nothing is due".to_owned(), |rule| rule.to_string())
 }

@@ -1,13 +1,15 @@
 use {
-    super::token::Desk,
+    super::desk::{with_restraint, Desk},
     crate::{
         amount::{show_count, Quantity},
         args::TransferArgs,
         context::Context,
         error::{CliError, Result},
         output::Report,
+        text::count,
         time::{show, show_duration},
     },
+    personal_token_core::Error as Rule,
     personal_token_sdk::instruction::SharesTransfer,
 };
 
@@ -20,18 +22,24 @@ pub async fn transfer(context: &mut Context<'_>, args: &TransferArgs) -> Result<
     }
     let (_, source) = desk.session.position(from, args.mint).await?;
     let (_, destination) = desk.session.position(args.to, args.mint).await?;
-    let free = source.lockup().free(source.shares, now);
+    let (locked, free) = (source.lockup().at(now), source.movable(now));
+    let sender = desk.session.client.member(source.member).await?;
     let shares = match args.shares {
         Quantity::Shares(0) => return Err(CliError::usage("send at least one share")),
         Quantity::Shares(shares) => shares,
         Quantity::All if free == 0 => {
-            let lock = source.lockup().at(now);
-            return Err(CliError::failed(match lock.shares {
+            return Err(CliError::failed(match locked.shares {
+                _ if source.listed > 0 => format!(
+                    "none of the {} can be sent: {} are locked, {} listed for sale (`personal-token market cancel`)",
+                    count(source.shares, "share"),
+                    show_count(locked.shares),
+                    show_count(source.listed)
+                ),
                 0 => format!("{from} holds no shares of {}", desk.view.symbol),
-                locked => format!(
+                count => format!(
                     "all {} shares are locked until {}: wait, or name another sender",
-                    show_count(locked),
-                    show(lock.unlocks_at)
+                    show_count(count),
+                    show(locked.unlocks_at)
                 ),
             }));
         }
@@ -49,7 +57,7 @@ pub async fn transfer(context: &mut Context<'_>, args: &TransferArgs) -> Result<
     }
     .instruction();
     let mut plan = desk
-        .plan("Transfer shares", instruction)
+        .plan("Transfer shares", format!("the transfer of {}", count(shares, "share")), instruction)
         .who("from", from)
         .who("to", args.to)
         .effect(
@@ -86,7 +94,19 @@ pub async fn transfer(context: &mut Context<'_>, args: &TransferArgs) -> Result<
             )
             .json("unlocksAt", lock.unlocks_at),
     };
-    plan = plan.effect("note", "what was credited by earlier deposits stays with the sender");
+    plan = plan
+        .effect("note", "what was credited by earlier deposits stays with the sender")
+        .until(Rule::TokenPaused, token.paused_until, "The pause ends at")
+        .until(
+            Rule::SharesLocked,
+            locked.unlocks_at,
+            format!("{} of the sender's {} are locked until", show_count(locked.shares), count(source.shares, "share")),
+        );
+    if source.listed > 0 {
+        let listed = format!("{} of the sender's shares are listed", show_count(source.listed));
+        plan = plan.because(Rule::SharesListed, listed);
+    }
+    plan = with_restraint(plan, &sender, now);
     desk.finish(
         context,
         &plan,

@@ -38,7 +38,8 @@ async fn appoint(context: &mut Context<'_>, args: &StewardArgs) -> Result<Report
         capabilities,
     }
     .instruction();
-    let plan = plan("Appoint a steward", vec![instruction], args.person, member, capabilities);
+    let plan =
+        plan("Appoint a steward", "the appointment of a steward", vec![instruction], args.person, member, capabilities);
     let outcome = context.execute(&office.session, &office.signers, &[], &plan).await?;
     Ok(outcome.report(&plan, &format!("{} is a steward.", args.person)))
 }
@@ -50,8 +51,15 @@ async fn update(context: &mut Context<'_>, args: &StewardArgs) -> Result<Report>
     let instruction =
         StewardUpdate { authority: office.signers.wallet(), network: office.address, member, capabilities }
             .instruction();
-    let plan = plan("Change what a steward may do", vec![instruction], args.person, member, capabilities)
-        .effect("until now", words(capability_names(before.capabilities)));
+    let plan = plan(
+        "Change what a steward may do",
+        "the change of what a steward may do",
+        vec![instruction],
+        args.person,
+        member,
+        capabilities,
+    )
+    .effect("until now", words(capability_names(before.capabilities)));
     let outcome = context.execute(&office.session, &office.signers, &[], &plan).await?;
     Ok(outcome.report(&plan, &format!("{} may now: {}.", args.person, words(capability_names(capabilities)))))
 }
@@ -66,7 +74,7 @@ async fn dismiss(context: &mut Context<'_>, person: Address) -> Result<Report> {
         rent_payer: before.rent_payer,
     }
     .instruction();
-    let plan = plan("Dismiss a steward", vec![instruction], person, member, 0)
+    let plan = plan("Dismiss a steward", "the dismissal of a steward", vec![instruction], person, member, 0)
         .effect("until now", words(capability_names(before.capabilities)))
         .effect("rent goes to", before.rent_payer);
     let outcome = context.execute(&office.session, &office.signers, &[], &plan).await?;
@@ -114,12 +122,13 @@ async fn steward(office: &Office, person: Address) -> Result<(Address, Steward)>
 
 fn plan(
     title: &str,
+    doing: &str,
     instructions: Vec<personal_token_sdk::Instruction>,
     person: Address,
     member: Address,
     capabilities: u8,
 ) -> Plan {
-    Plan::new(title, instructions)
+    Plan::new(title, doing, instructions)
         .who("wallet", person)
         .json("member", member.to_string())
         .effect("may", words(capability_names(capabilities)))

@@ -1,5 +1,6 @@
 //! The second calculation: the same story in plain integers, written without a look at the program or its core. A
-//! deposit of `g` for `t` shares entitles a holder of `s` to `g·s/t`; whole units are paid, fractions stay owed.
+//! deposit of `g` for `t` shares entitles a holder of `s` to `g·s/t`; whole units are paid, fractions stay owed. Shares
+//! that are issued later change `t` for later deposits only.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +8,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 struct Entry {
     shares: u64,
-    /// Units of money times shares: divided by all shares, what he was ever entitled to.
-    entitled: u128,
+    /// Units of money times shares, by the number of all shares then: divided by it, what he was ever entitled to.
+    entitled: BTreeMap<u64, u128>,
     /// Whole units that he has received, or kept.
     received: u64,
     /// What is in his account.
@@ -21,6 +22,7 @@ pub struct Books {
     total: u64,
     vault: u64,
     deposited: u64,
+    escrow: u64,
     people: BTreeMap<&'static str, Entry>,
     checks: usize,
     wrong: Vec<String>,
@@ -32,7 +34,7 @@ impl Books {
         self.entry(who).money += units;
     }
 
-    /// The first shares.
+    /// New shares.
     pub fn issue(&mut self, owner: &'static str, shares: u64) {
         self.total += shares;
         self.entry(owner).shares += shares;
@@ -46,13 +48,13 @@ impl Books {
 
     /// A deposit; net, the owner keeps his own part. Returns what leaves his account.
     pub fn deposit(&mut self, owner: &'static str, gain: u64, net: bool) -> u64 {
-        let total = u128::from(self.total);
+        let total = self.total;
         for entry in self.people.values_mut() {
-            entry.entitled += u128::from(gain) * u128::from(entry.shares);
+            *entry.entitled.entry(total).or_default() += u128::from(gain) * u128::from(entry.shares);
         }
         let entry = self.entry(owner);
         let kept = match net {
-            true => whole(u128::from(gain) * u128::from(entry.shares), total),
+            true => whole(u128::from(gain) * u128::from(entry.shares), u128::from(total)),
             false => 0,
         };
         entry.received += kept;
@@ -65,7 +67,7 @@ impl Books {
     /// What a person can be paid.
     pub fn due(&self, who: &'static str) -> u64 {
         let Some(entry) = self.people.get(who) else { return 0 };
-        whole(entry.entitled, u128::from(self.total)).saturating_sub(entry.received)
+        whole_sum(&entry.entitled).saturating_sub(entry.received)
     }
 
     /// A payout of everything whole.
@@ -76,6 +78,38 @@ impl Books {
         entry.money += due;
         self.vault -= due;
         due
+    }
+
+    /// Money that goes into escrow.
+    pub fn put_in_escrow(&mut self, who: &'static str, units: u64) {
+        self.entry(who).money -= units;
+        self.escrow += units;
+    }
+
+    /// Money that comes out of escrow.
+    pub fn take_from_escrow(&mut self, who: &'static str, units: u64) {
+        self.escrow -= units;
+        self.entry(who).money += units;
+    }
+
+    /// Money from one to another.
+    pub fn pay_over(&mut self, from: &'static str, to: &'static str, units: u64) {
+        self.entry(from).money -= units;
+        self.entry(to).money += units;
+    }
+
+    /// Money that leaves this token's books.
+    pub fn spend(&mut self, who: &'static str, units: u64) {
+        self.entry(who).money -= units;
+    }
+
+    /// A new wallet of the same person: shares and what they are owed are now his there; money stays where it is.
+    pub fn recover(&mut self, old: &'static str, new: &'static str) {
+        let entry = self.entry(old);
+        let shares = std::mem::take(&mut entry.shares);
+        let (entitled, received) = (std::mem::take(&mut entry.entitled), std::mem::take(&mut entry.received));
+        let entry = self.entry(new);
+        (entry.shares, entry.entitled, entry.received) = (shares, entitled, received);
     }
 
     /// Who has ever had anything.
@@ -108,6 +142,11 @@ impl Books {
         self.vault
     }
 
+    /// What should be in escrow.
+    pub fn escrow(&self) -> u64 {
+        self.escrow
+    }
+
     /// All that was ever deposited.
     pub fn deposited(&self) -> u64 {
         self.deposited
@@ -135,6 +174,18 @@ impl Books {
     fn entry(&mut self, who: &'static str) -> &mut Entry {
         self.people.entry(who).or_default()
     }
+}
+
+/// The sum of fractions with these denominators, rounded down at the very end.
+fn whole_sum(parts: &BTreeMap<u64, u128>) -> u64 {
+    let (mut units, mut numerator, mut denominator) = (0_u128, 0_u128, 1_u128);
+    for (total, dividend) in parts.iter().filter(|(total, _)| **total > 0) {
+        let total = u128::from(*total);
+        units += dividend / total;
+        numerator = numerator * total + dividend % total * denominator;
+        denominator *= total;
+    }
+    u64::try_from(units + numerator / denominator).unwrap_or(u64::MAX)
 }
 
 /// The quotient, rounded down; nothing of nothing.

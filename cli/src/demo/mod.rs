@@ -2,9 +2,12 @@
 //! compare it and the README can show it.
 
 mod check;
+mod market;
 mod money;
 mod people;
+mod recovery;
 mod refusals;
+mod round;
 mod shares;
 mod stage;
 
@@ -38,6 +41,7 @@ pub async fn run(context: &mut Context<'_>) -> Result<Report> {
 
 async fn play(stage: &mut Stage) -> Result<()> {
     stage.opening();
+    stage.act("First act: a token, its holders, its proceeds");
     people::found_network(stage).await?;
     people::admit(stage).await?;
     people::cool_off(stage).await?;
@@ -59,6 +63,23 @@ async fn play(stage: &mut Stage) -> Result<()> {
     money::pay_everybody(stage).await?;
     shares::cap_table(stage).await?;
     money::payout_table(stage)?;
+    stage.act("Second act: a round, a resale, a lost key");
+    round::prepare(stage).await?;
+    round::announce(stage).await?;
+    round::subscribe(stage).await?;
+    round::decide(stage).await?;
+    round::complete_and_undo(stage).await?;
+    round::complete_again(stage).await?;
+    round::settle(stage).await?;
+    round::deposit_afterwards(stage).await?;
+    market::second_token(stage).await?;
+    market::list(stage).await?;
+    market::windows(stage).await?;
+    market::routed_gain(stage).await?;
+    recovery::lose(stage).await?;
+    recovery::recover(stage).await?;
+    recovery::paid_again(stage).await?;
+    shares::cap_table(stage).await?;
     stage.closing()
 }
 

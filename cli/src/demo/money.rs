@@ -14,23 +14,40 @@ use {
         instruction::{ProceedsClaim, ProceedsDeposit},
         pda,
         rpc::PayoutOptions,
+        Instruction,
     },
 };
 
 /// A sale of equity.
-struct Sale {
-    what: &'static str,
-    proceeds: u64,
-    cost_basis: u64,
-    net: bool,
+pub struct Sale {
+    pub what: &'static str,
+    pub proceeds: u64,
+    pub cost_basis: u64,
+    pub net: bool,
 }
 
 /// Olivia receives the money of a sale and deposits the gain.
-async fn deposit(stage: &mut Stage, sale: Sale) -> Result<u64> {
+pub async fn deposit(stage: &mut Stage, sale: Sale) -> Result<u64> {
     let owner = wallet(OLIVIA);
-    let (token, quote_mint) = (stage.token().await?, stage.ledger.quote_mint());
+    let token = stage.token().await?;
     stage.ledger.faucet_quote(&owner, sale.proceeds)?;
     stage.books.fund(OLIVIA, sale.proceeds);
+    let deposit = depositing(stage, &sale).await?;
+    stage.send(&[deposit], &[OLIVIA]).await?;
+    let gain = sale.proceeds - sale.cost_basis;
+    let left = stage.books.deposit(OLIVIA, gain, sale.net);
+    let record = pda::distribution(pda::token(stage.mint), token.distributions);
+    let records = stage.client.distributions(pda::token(stage.mint)).await?;
+    let (_, record) = records.iter().find(|(address, _)| *address == record).ok_or_else(|| broken("no record"))?;
+    stage.books.check(|| format!("the gain on record for {}", sale.what), record.gross, gain);
+    stage.books.check(|| format!("the part kept of {}", sale.what), record.retained, gain - left);
+    Ok(gain)
+}
+
+/// The deposit of a sale's gain.
+pub async fn depositing(stage: &Stage, sale: &Sale) -> Result<Instruction> {
+    let owner = wallet(OLIVIA);
+    let (token, quote_mint) = (stage.token().await?, stage.ledger.quote_mint());
     let deposit = ProceedsDeposit {
         payer: owner,
         owner,
@@ -46,19 +63,11 @@ async fn deposit(stage: &mut Stage, sale: Sale) -> Result<u64> {
         asset_hash: document(sale.what),
         evidence_hash: document("the bank's statement"),
     };
-    stage.send(&[deposit.instruction()], &[OLIVIA]).await?;
-    let gain = sale.proceeds - sale.cost_basis;
-    let left = stage.books.deposit(OLIVIA, gain, sale.net);
-    let record = pda::distribution(pda::token(stage.mint), token.distributions);
-    let records = stage.client.distributions(pda::token(stage.mint)).await?;
-    let (_, record) = records.iter().find(|(address, _)| *address == record).ok_or_else(|| broken("no record"))?;
-    stage.books.check(|| format!("the gain on record for {}", sale.what), record.gross, gain);
-    stage.books.check(|| format!("the part kept of {}", sale.what), record.retained, gain - left);
-    Ok(gain)
+    Ok(deposit.instruction())
 }
 
 /// Says what each can claim, and compares the published numbers.
-fn expect(stage: &mut Stage, vector: &str, earlier: &[(&'static str, u64)], expected: &[(&'static str, u64)]) {
+pub fn expect(stage: &mut Stage, vector: &str, earlier: &[(&'static str, u64)], expected: &[(&'static str, u64)]) {
     let before = |name| earlier.iter().find(|(other, _)| *other == name).map_or(0, |(_, due)| *due);
     for (name, units) in expected {
         let credited = stage.books.due(name) - before(*name);
@@ -68,7 +77,7 @@ fn expect(stage: &mut Stage, vector: &str, earlier: &[(&'static str, u64)], expe
     stage.tell(format!("✓ credited: {}", parts.join(", ")));
 }
 
-fn dues(stage: &Stage) -> Vec<(&'static str, u64)> {
+pub fn dues(stage: &Stage) -> Vec<(&'static str, u64)> {
     stage.books.people().into_iter().map(|name| (name, stage.books.due(name))).collect()
 }
 
@@ -87,6 +96,7 @@ pub async fn eighty_fifteen_five(stage: &mut Stage) -> Result<()> {
         mint: stage.mint,
         position: pda::position_of(wallet(ADA), stage.mint),
         quote_account: pda::quote_account(wallet(ADA), stage.ledger.quote_mint()),
+        holder: None,
     };
     stage.send(&[claim.instruction()], &[ADA]).await?;
     let paid = stage.books.pay(ADA);

@@ -61,9 +61,7 @@ pub async fn admit(stage: &mut Stage) -> Result<()> {
         "Four people apply and are admitted",
         "Nora has seen their passports; on chain there is only a commitment, so that one human is one member.",
     );
-    for (name, roles) in
-        [(OLIVIA, role::OWNER | role::INVESTOR), (ADA, role::INVESTOR), (BEN, role::INVESTOR), (CARL, role::INVESTOR)]
-    {
+    for (name, roles) in [(OLIVIA, role::ALL), (ADA, role::ALL), (BEN, role::INVESTOR), (CARL, role::INVESTOR)] {
         stage.send(&[application(stage, name, roles)], &[name]).await?;
         stage.send(&[admission(stage, name, name, roles)?], &[NORA]).await?;
         let as_what = if roles & role::OWNER != 0 { "owner and investor" } else { "investor" };
@@ -83,12 +81,12 @@ pub async fn admit(stage: &mut Stage) -> Result<()> {
         .await
 }
 
-fn application(stage: &Stage, name: &str, roles: u8) -> Instruction {
+pub fn application(stage: &Stage, name: &str, roles: u8) -> Instruction {
     let wallet = wallet(name);
     ApplicationOpen { payer: wallet, wallet, network: stage.network, roles, charter_version: 1 }.instruction()
 }
 
-fn admission(stage: &Stage, name: &str, passport: &str, roles: u8) -> Result<Instruction> {
+pub fn admission(stage: &Stage, name: &str, passport: &str, roles: u8) -> Result<Instruction> {
     let identity = digest::identity(SECRET, format!("passport of {passport}").as_bytes()).map_err(broken)?;
     let admit = MemberAdmit {
         payer: wallet(NORA),
@@ -126,7 +124,7 @@ pub async fn token_creation(stage: &Stage) -> Result<Instruction> {
         symbol: "OLIV".to_owned(),
         uri: "https://example.org/olivia".to_owned(),
         terms_hash: document("A part of what Olivia gains when she sells equity."),
-        authorised: super::shares::SHARES,
+        authorised: 2 * super::shares::SHARES,
         policy: Policy::Open,
         hold: Parameters::default().minimum_hold,
     };

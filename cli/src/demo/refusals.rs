@@ -119,7 +119,7 @@ pub async fn suspended(stage: &mut Stage) -> Result<()> {
 
     let (position, quote_account) =
         (pda::position_of(wallet(BEN), stage.mint), pda::quote_account(wallet(BEN), stage.ledger.quote_mint()));
-    let claim = ProceedsClaim { mint: stage.mint, position, quote_account }.instruction();
+    let claim = ProceedsClaim { mint: stage.mint, position, quote_account, holder: None }.instruction();
     stage.send(&[claim], &[MAX]).await?;
     let paid = stage.books.pay(BEN);
     stage.tell(format!("✓ Ben is paid {}; Max paid the fee, as anybody may", money(paid)));

@@ -15,7 +15,7 @@ use {
     personal_token_core::policy::Policy,
     personal_token_sdk::{
         instruction::{CreateAssociatedToken, PositionAdmit, PositionOpen, SharesTransfer, TokenIssue, TokenSetPolicy},
-        pda, Instruction, TOKEN_2022_ID, TOKEN_ID,
+        pda, Address, Instruction, TOKEN_2022_ID, TOKEN_ID,
     },
 };
 
@@ -57,7 +57,7 @@ pub async fn open_positions(stage: &mut Stage) -> Result<()> {
 }
 
 /// Share account, quote account, position.
-async fn opening(stage: &Stage, name: &str, mint: personal_token_sdk::Address) -> Result<[Instruction; 3]> {
+pub async fn opening(stage: &Stage, name: &str, mint: Address) -> Result<[Instruction; 3]> {
     let (wallet, quote_mint) = (wallet(name), stage.ledger.quote_mint());
     let account =
         |mint, token_program| CreateAssociatedToken { payer: wallet, wallet, mint, token_program }.instruction();
@@ -65,7 +65,7 @@ async fn opening(stage: &Stage, name: &str, mint: personal_token_sdk::Address) -
     Ok([
         account(mint, TOKEN_2022_ID),
         account(quote_mint, TOKEN_ID),
-        PositionOpen { payer: wallet, wallet, member, mint, quote_mint }.instruction(),
+        PositionOpen { payer: wallet, wallet, member, mint }.instruction(),
     ])
 }
 

@@ -36,15 +36,18 @@ pub const ADA: &str = "Ada";
 pub const BEN: &str = "Ben";
 /// Who invests later.
 pub const CARL: &str = "Carl";
+/// Carl's wallet, after he has lost the key of the first.
+pub const CARL_AGAIN: &str = "Carl's new key";
 /// Who is not a member.
 pub const MAX: &str = "Max";
 
-const CAST: [(&str, &str); 6] = [
+const CAST: [(&str, &str); 7] = [
     (NORA, "founds the network and admits people"),
     (OLIVIA, "raises capital: the token is hers"),
     (ADA, "invests"),
     (BEN, "invests"),
     (CARL, "invests later"),
+    (CARL_AGAIN, "a wallet for later"),
     (MAX, "is not a member"),
 ];
 
@@ -60,6 +63,8 @@ pub struct Stage {
     pub network: Address,
     /// The share mint, once it is created.
     pub mint: Address,
+    /// The escrow of the round, once there is one.
+    pub escrow: Option<Address>,
     lines: Vec<String>,
     scenes: usize,
 }
@@ -77,6 +82,7 @@ impl Stage {
             books: Books::default(),
             network: Address::default(),
             mint: Address::default(),
+            escrow: None,
             lines: Vec::new(),
             scenes: 0,
         })
@@ -91,8 +97,13 @@ impl Stage {
             show(self.ledger.now())
         ));
         for (name, role) in CAST {
-            self.lines.push(format!("  {name:<7} {role:<38} {}", key(name).pubkey()));
+            self.lines.push(format!("  {name:<14} {role:<38} {}", key(name).pubkey()));
         }
+    }
+
+    /// Begins an act.
+    pub fn act(&mut self, what: &str) {
+        self.lines.push(format!("\n{what}\n{}", "=".repeat(what.chars().count())));
     }
 
     /// Begins a scene: what happens, and why.
@@ -178,7 +189,8 @@ impl Stage {
     pub fn wait(&mut self, days: i64) -> Result<()> {
         let then = self.ledger.now() + days * DAY;
         self.ledger.warp_to(then)?;
-        self.tell(format!("… {days} days later: {}", show(then)));
+        let days = if days == 1 { "a day".to_owned() } else { format!("{days} days") };
+        self.tell(format!("… {days} later: {}", show(then)));
         Ok(())
     }
 
@@ -212,6 +224,10 @@ impl Stage {
         books.check(|| "supply of the mint".to_owned(), supply, books.total());
         books.check(|| "vault".to_owned(), vault, books.vault());
         books.check(|| "deposited".to_owned(), token.deposited, books.deposited());
+        if let Some(escrow) = self.escrow {
+            let held = self.balance(escrow).await?;
+            books.check(|| "escrow".to_owned(), held, books.escrow());
+        }
         let mut paid = 0;
         for name in books.people() {
             let (held, due) = match self.position(name).await? {
@@ -234,7 +250,8 @@ impl Stage {
         }
     }
 
-    async fn balance(&self, account: Address) -> Result<u64> {
+    /// What a token account holds; 0 if there is none.
+    pub async fn balance(&self, account: Address) -> Result<u64> {
         Ok(self.client.token_account(account).await?.map_or(0, |account| account.amount))
     }
 }

@@ -227,6 +227,38 @@ impl Home {
         nonce.pubkey().to_string()
     }
 
+    /// The token of a member, with 2,000,000 shares authorised that do not exist yet; its mint is returned.
+    pub fn big_token(&self, owner: &str) -> String {
+        let symbol = owner.get(..4).unwrap_or(owner).to_uppercase();
+        let words = ["token", "create", "--name", owner, "--symbol", &symbol, "--terms", "text:terms"];
+        let created = self.json(owner, &[&words[..], &["--authorised", "12000000"]].concat());
+        created["mint"].as_str().unwrap().to_owned()
+    }
+
+    /// Moves the clock.
+    pub fn warp(&self, to: &str) {
+        self.run(&["ledger", "warp", to]).ok();
+    }
+
+    /// The money in a person's canonical account, as a decimal string; `0` if it does not exist.
+    pub fn money(&self, name: &str) -> String {
+        use {
+            personal_token_cli::{
+                ledger::{Ledger, Mode},
+                signer::read_keypair_file,
+            },
+            personal_token_sdk::pda,
+            solana_signer::Signer,
+        };
+        let ledger = Ledger::open(self.ledger(), Mode::Read).unwrap();
+        let key = read_keypair_file(&self.path(&format!("{name}.json"))).unwrap();
+        let account = pda::quote_account(key.pubkey(), ledger.quote_mint());
+        let rpc = ledger.rpc_client();
+        tokio::runtime::Runtime::new().unwrap().block_on(async {
+            rpc.get_token_account_balance(&account).await.map_or("0".to_owned(), |found| found.ui_amount_string)
+        })
+    }
+
     /// The token of a member; its mint is returned.
     pub fn token(&self, owner: &str) -> String {
         let created =
@@ -256,6 +288,27 @@ pub fn settle(home: &Home) -> String {
         home.by(name, &["position", "open", &mint]).ok();
     }
     mint
+}
+
+/// A [`village`] with room for a round of 1,000,000 shares, `carl` as a third investor, and money for all of them.
+pub fn market_town() -> (Home, String) {
+    let home = Home::new();
+    for name in ["nora", "olivia", "ada", "ben", "carl", "max"] {
+        home.person(name);
+    }
+    home.network();
+    for name in ["olivia", "ada", "ben", "carl"] {
+        home.member(name);
+    }
+    let mint = home.big_token("olivia");
+    for name in ["ada", "ben", "carl"] {
+        home.by(name, &["position", "open", &mint]).ok();
+        home.by(name, &["ledger", "faucet", "1000000"]).ok();
+    }
+    home.by("olivia", &["ledger", "faucet", "100000"]).ok();
+    // The treasury's account: without one the seller keeps the network's fee.
+    home.by("nora", &["ledger", "faucet", "1000"]).ok();
+    (home, mint)
 }
 
 /// A file that nobody else can read.

@@ -11,7 +11,7 @@ use {
         io::{BufRead, BufReader, Read, Write},
         net::{TcpListener, TcpStream},
         sync::{
-            atomic::{AtomicBool, Ordering},
+            atomic::{AtomicBool, AtomicUsize, Ordering},
             Arc,
         },
         thread,
@@ -24,6 +24,10 @@ pub struct Node {
     pub ledger: Ledger,
     /// Answers `sendTransaction` without sending anything, as a node that drops transactions does.
     pub drops: Arc<AtomicBool>,
+    /// Tells of transactions without what programs called in them, as a node without extended metadata does.
+    pub forgets: Arc<AtomicBool>,
+    /// How many requests it has answered.
+    pub requests: Arc<AtomicUsize>,
     stop: Arc<AtomicBool>,
 }
 
@@ -32,20 +36,48 @@ impl Node {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let ledger = Ledger::in_memory().unwrap();
-        let (stop, drops) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        let (server, stopped, dropping) = (ledger.clone(), Arc::clone(&stop), Arc::clone(&drops));
+        let flag = || Arc::new(AtomicBool::new(false));
+        let node = Self {
+            url: format!("http://{address}"),
+            ledger,
+            drops: flag(),
+            forgets: flag(),
+            requests: Arc::default(),
+            stop: flag(),
+        };
+        let (stopped, server) = (Arc::clone(&node.stop), Server::from(&node));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 if stopped.load(Ordering::SeqCst) {
                     break;
                 }
-                let (ledger, dropping) = (server.clone(), Arc::clone(&dropping));
+                let server = server.clone();
                 if let Ok(stream) = stream {
-                    thread::spawn(move || serve(&ledger, &dropping, stream));
+                    thread::spawn(move || server.serve(stream));
                 }
             }
         });
-        Self { url: format!("http://{address}"), ledger, drops, stop }
+        node
+    }
+}
+
+/// What answers.
+#[derive(Clone)]
+struct Server {
+    ledger: Ledger,
+    drops: Arc<AtomicBool>,
+    forgets: Arc<AtomicBool>,
+    requests: Arc<AtomicUsize>,
+}
+
+impl From<&Node> for Server {
+    fn from(node: &Node) -> Self {
+        Self {
+            ledger: node.ledger.clone(),
+            drops: Arc::clone(&node.drops),
+            forgets: Arc::clone(&node.forgets),
+            requests: Arc::clone(&node.requests),
+        }
     }
 }
 
@@ -56,18 +88,29 @@ impl Drop for Node {
     }
 }
 
-/// Answers the requests of one connection.
-fn serve(ledger: &Ledger, drops: &AtomicBool, stream: TcpStream) {
-    let mut writer = stream.try_clone().unwrap();
-    let mut reader = BufReader::new(stream);
-    while let Some(body) = request(&mut reader) {
-        let answer = serde_json::from_slice(&body).map(|request| answer(ledger, drops, &request)).unwrap_or_default();
-        let text = answer.to_string();
-        let head =
-            format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", text.len());
-        if writer.write_all(head.as_bytes()).and_then(|()| writer.write_all(text.as_bytes())).is_err() {
-            break;
+impl Server {
+    /// Answers the requests of one connection.
+    fn serve(&self, stream: TcpStream) {
+        let mut writer = stream.try_clone().unwrap();
+        let mut reader = BufReader::new(stream);
+        while let Some(body) = request(&mut reader) {
+            self.requests.fetch_add(1, Ordering::SeqCst);
+            let answer = serde_json::from_slice(&body).map(|request| self.answer(&request)).unwrap_or_default();
+            let text = answer.to_string();
+            let head =
+                format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", text.len());
+            if writer.write_all(head.as_bytes()).and_then(|()| writer.write_all(text.as_bytes())).is_err() {
+                break;
+            }
         }
+    }
+
+    fn answer(&self, request: &Value) -> Value {
+        let mut answer = answer(&self.ledger, &self.drops, request);
+        if request["method"] == "getTransaction" && self.forgets.load(Ordering::SeqCst) {
+            answer["result"]["meta"]["innerInstructions"] = Value::Null;
+        }
+        answer
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod history;
+pub mod rounds;
 
 pub use history::{big, History};
 

@@ -1,6 +1,9 @@
 //! Who may do what for a network.
 
-use crate::state::{Member, Network, Steward, Token};
+use crate::{
+    account::Account,
+    state::{Member, Network, Steward, Token},
+};
 use anchor_lang::prelude::*;
 use personal_token_core::Error as Rule;
 
@@ -30,7 +33,8 @@ pub fn check_capability(
         && steward.capabilities & capability != 0;
     require!(is_steward, Rule::NotAuthorised);
     require!(member.check_active().is_ok(), Rule::StewardNotActive);
-    Ok(())
+    // A steward whose key may be another's does no work.
+    Ok(member.restraint().check(now()?)?)
 }
 
 /// Refuses any signer but the present wallet of the token's owner, whose member account is loaded here and not by each
@@ -40,6 +44,14 @@ pub fn check_owner(owner: &Signer, owner_member: &UncheckedAccount, token: &Toke
     require!(token.owner == *owner_member.address(), Rule::NotTokenOwner);
     let member = Account::<Member>::load(*owner_member.account())?;
     require!(member.wallet == *owner.address(), Rule::NotTokenOwner);
+    Ok(())
+}
+
+/// Refuses a member's wallet that is anything but an ordinary key pair: a program could sign for an address of its own
+/// (a vault, a pool, a vote), and some put their accounts on key pairs.
+pub fn check_ordinary_wallet(wallet: &Signer) -> Result<()> {
+    let system_owned = wallet.account().owned_by(&System::id());
+    require!(wallet.address().is_on_curve() && system_owned, Rule::WalletNotOnCurve);
     Ok(())
 }
 

@@ -36,6 +36,22 @@ pub const POSITION_SEED: &[u8] = b"position";
 #[constant]
 pub const DISTRIBUTION_SEED: &[u8] = b"distribution";
 
+/// Seed of a round: `["round", token, index as u32 little-endian]`.
+#[constant]
+pub const ROUND_SEED: &[u8] = b"round";
+/// Seed of a round's escrow: `["escrow", round]`.
+#[constant]
+pub const ESCROW_SEED: &[u8] = b"escrow";
+/// Seed of a subscription: `["subscription", round, member]`.
+#[constant]
+pub const SUBSCRIPTION_SEED: &[u8] = b"subscription";
+/// Seed of a listing: `["listing", position, nonce as u32 little-endian]`.
+#[constant]
+pub const LISTING_SEED: &[u8] = b"listing";
+/// Seed of a recovery: `["recovery", member]`.
+#[constant]
+pub const RECOVERY_SEED: &[u8] = b"recovery";
+
 /// Token-2022, which holds the shares.
 pub const TOKEN_2022_ID: Address = Address::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 /// The classic Token program, which holds the quote money.

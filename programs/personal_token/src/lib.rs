@@ -25,16 +25,18 @@ use anchor_lang::prelude::*;
 use sbf_builtins as _;
 
 mod access;
+mod account;
 pub mod constants;
 pub mod error;
 pub mod events;
 pub mod instructions;
 mod quote;
 pub mod state;
+mod system;
 mod token22;
 mod token_account;
 
-use instructions::{member::*, network::*, position::*, proceeds::*, token::*};
+use instructions::{market::*, member::*, network::*, position::*, proceeds::*, recovery::*, round::*, token::*};
 use state::NetworkParameters;
 
 declare_id!("PersonaLToken111111111111111111111111111111");
@@ -95,7 +97,7 @@ pub mod personal_token {
         NetworkApplyParameters::handle(ctx)
     }
 
-    /// Stops transfers and new tokens; claims and deposits go on.
+    /// Stops transfers, new tokens, rounds and sales; whatever ends or pays something goes on.
     #[discrim = 6]
     pub fn network_halt(ctx: &mut Context<NetworkByAuthority>) -> Result<()> {
         NetworkByAuthority::set_halted(ctx, true)
@@ -201,7 +203,7 @@ pub mod personal_token {
         TokenByOwner::set_hold(ctx, hold)
     }
 
-    /// Pauses transfers for a number of seconds, at most 14 days.
+    /// Pauses transfers, rounds and sales for a number of seconds, at most 14 days.
     #[discrim = 22]
     pub fn token_pause(ctx: &mut Context<TokenByOwner>, seconds: u32) -> Result<()> {
         TokenByOwner::pause(ctx, seconds)
@@ -270,5 +272,146 @@ pub mod personal_token {
     #[discrim = 30]
     pub fn proceeds_distribute(ctx: &mut Context<ProceedsDistribute>) -> Result<()> {
         ProceedsDistribute::handle(ctx)
+    }
+
+    // Shares to come
+
+    /// Announces a greater number of authorised shares, after 30 days; the number in force withdraws an announcement.
+    #[discrim = 31]
+    pub fn token_authorise(ctx: &mut Context<TokenByOwner>, authorised: u64) -> Result<()> {
+        TokenByOwner::authorise(ctx, authorised)
+    }
+
+    // Rounds
+
+    /// Announces a round; it opens after the owner's delay or the network's notice, whichever is longer.
+    #[discrim = 32]
+    pub fn round_open(ctx: &mut Context<RoundOpen>, args: RoundOpenArgs) -> Result<()> {
+        RoundOpen::handle(ctx, args)
+    }
+
+    /// An investor subscribes; the whole cost goes into escrow.
+    #[discrim = 33]
+    pub fn round_subscribe(ctx: &mut Context<RoundSubscribe>, shares: u64) -> Result<()> {
+        RoundSubscribe::handle(ctx, shares)
+    }
+
+    /// The owner accepts a subscription, in part if he likes.
+    #[discrim = 34]
+    pub fn round_accept(ctx: &mut Context<RoundDecide>, shares: u64) -> Result<()> {
+        RoundDecide::accept(ctx, shares)
+    }
+
+    /// The owner declines a subscription; anyone may then have it refunded.
+    #[discrim = 35]
+    pub fn round_decline(ctx: &mut Context<RoundDecide>) -> Result<()> {
+        RoundDecide::decline(ctx)
+    }
+
+    /// An investor takes back a subscription that was not accepted, or that an undo has freed.
+    #[discrim = 36]
+    pub fn round_withdraw(ctx: &mut Context<RoundReturn>) -> Result<()> {
+        RoundReturn::withdraw(ctx)
+    }
+
+    /// The owner closes the list of investors; the undo window starts.
+    #[discrim = 37]
+    pub fn round_complete(ctx: &mut Context<RoundComplete>) -> Result<()> {
+        RoundComplete::handle(ctx)
+    }
+
+    /// The owner takes a completion back; after closing it is a cancellation.
+    #[discrim = 38]
+    pub fn round_undo(ctx: &mut Context<RoundByOwner>) -> Result<()> {
+        RoundByOwner::undo(ctx)
+    }
+
+    /// The owner gives a round up before its completion.
+    #[discrim = 39]
+    pub fn round_cancel(ctx: &mut Context<RoundByOwner>) -> Result<()> {
+        RoundByOwner::cancel(ctx)
+    }
+
+    /// Issues the shares of an accepted subscription, once the undo window is over; anyone may.
+    #[discrim = 40]
+    pub fn round_settle(ctx: &mut Context<RoundSettle>) -> Result<()> {
+        RoundSettle::handle(ctx)
+    }
+
+    /// Pays back what a subscription is still owed, and ends it; anyone may.
+    #[discrim = 41]
+    pub fn round_refund(ctx: &mut Context<RoundReturn>) -> Result<()> {
+        RoundReturn::refund(ctx)
+    }
+
+    /// Pays the owner what settled subscriptions have raised; anyone may.
+    #[discrim = 42]
+    pub fn round_collect(ctx: &mut Context<RoundCollect>) -> Result<()> {
+        RoundCollect::handle(ctx)
+    }
+
+    // Market
+
+    /// Offers unlocked shares for sale; they stay where they are.
+    #[discrim = 43]
+    pub fn listing_open(ctx: &mut Context<ListingOpen>, args: ListingOpenArgs) -> Result<()> {
+        ListingOpen::handle(ctx, args)
+    }
+
+    /// Buys listed shares: shares, money, fees and a routed gain move together or not at all.
+    #[discrim = 44]
+    pub fn listing_buy(ctx: &mut Context<ListingBuy>, args: ListingBuyArgs) -> Result<()> {
+        ListingBuy::handle(ctx, args)
+    }
+
+    /// Ends a listing: the seller at any time, anyone once it has expired or its position was moved.
+    #[discrim = 45]
+    pub fn listing_cancel(ctx: &mut Context<ListingCancel>) -> Result<()> {
+        ListingCancel::handle(ctx)
+    }
+
+    // Lost and stolen keys
+
+    /// Holds a member's shares for a number of seconds, at most 30 days: his key was stolen.
+    #[discrim = 46]
+    pub fn member_hold(ctx: &mut Context<MemberGovern>, seconds: u32) -> Result<()> {
+        MemberGovern::hold(ctx, seconds)
+    }
+
+    /// Ends a hold early.
+    #[discrim = 47]
+    pub fn member_release(ctx: &mut Context<MemberGovern>) -> Result<()> {
+        MemberGovern::release(ctx)
+    }
+
+    /// Marks a member's positions as long as he is held or being recovered, so that others have nothing paid; takes the
+    /// marks away afterwards. Anyone may.
+    #[discrim = 48]
+    pub fn position_mark(ctx: &mut Context<PositionMark>) -> Result<()> {
+        PositionMark::handle(ctx)
+    }
+
+    /// Two stewards and the new wallet propose to move a member whose key is lost.
+    #[discrim = 49]
+    pub fn recovery_propose(ctx: &mut Context<RecoveryPropose>) -> Result<()> {
+        RecoveryPropose::handle(ctx)
+    }
+
+    /// Ends a recovery: the old wallet's veto.
+    #[discrim = 50]
+    pub fn recovery_veto(ctx: &mut Context<RecoveryVeto>) -> Result<()> {
+        RecoveryVeto::handle(ctx)
+    }
+
+    /// Gives the member his new wallet, after the time for a veto; anyone may.
+    #[discrim = 51]
+    pub fn recovery_execute(ctx: &mut Context<RecoveryExecute>) -> Result<()> {
+        RecoveryExecute::handle(ctx)
+    }
+
+    /// Moves a position of the old wallet to that of the new one; anyone may.
+    #[discrim = 52]
+    pub fn recovery_move(ctx: &mut Context<RecoveryMove>) -> Result<()> {
+        RecoveryMove::handle(ctx)
     }
 }

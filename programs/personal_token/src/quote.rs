@@ -1,7 +1,7 @@
 //! Quote money: token accounts of the classic Token program, and the two ways it leaves a vault.
 
 use crate::{
-    constants::TOKEN_ID,
+    constants::{ASSOCIATED_TOKEN_ID, TOKEN_ID},
     token_account::{self, TokenAccount},
 };
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ use anchor_lang::{address_eq, prelude::*};
 use core::mem::MaybeUninit;
 use personal_token_core::{proceeds::QuoteAccount, Error as Rule};
 use pinocchio::{
-    cpi::{CpiAccount, Seed, Signer as CpiSigner},
+    cpi::{CpiAccount, Signer as CpiSigner},
     instruction::InstructionAccount,
 };
 use pinocchio_token::instructions::{Batch, InitializeAccount3, IntoBatch, Transfer};
@@ -44,6 +44,13 @@ pub fn inspect(view: &AccountView, recorded: &Address, quote_mint: &Address, wal
     found
 }
 
+/// The canonical account of a wallet; the only one that this program ever pays.
+#[inline(never)]
+pub fn canonical_account(wallet: &Address, quote_mint: &Address) -> Address {
+    let seeds = [wallet.as_ref(), TOKEN_ID.as_ref(), quote_mint.as_ref()];
+    find_program_address(&seeds, &ASSOCIATED_TOKEN_ID).0
+}
+
 /// Initialises a vault for `owner`.
 #[inline(never)]
 pub fn initialize_account(account: &AccountView, mint: &AccountView, owner: &Address) -> Result<()> {
@@ -62,13 +69,13 @@ pub fn transfer(
     Transfer::new(from, to, authority, amount).invoke_signed(signers)
 }
 
-/// Sends an amount to each account in one call of the token program.
+/// Sends an amount to each account in one call of the token program, under the signature of `authority`.
 #[inline(never)]
 pub fn transfer_batch(
-    vault: &AccountView,
+    from: &AccountView,
     authority: &AccountView,
     payments: &[(&AccountView, u64)],
-    seeds: &[Seed],
+    signers: &[CpiSigner],
 ) -> Result<()> {
     const ACCOUNTS: usize = 3;
     const DATA: usize = 2 + 9;
@@ -78,9 +85,9 @@ pub fn transfer_batch(
     let mut cpi_accounts = uninit::<CpiAccount>(accounts);
     let mut batch = Batch::new(&mut data, &mut instruction_accounts, &mut cpi_accounts)?;
     for (account, amount) in payments {
-        Transfer::new(vault, account, authority, *amount).into_batch(&mut batch)?;
+        Transfer::new(from, account, authority, *amount).into_batch(&mut batch)?;
     }
-    batch.invoke_signed(&[CpiSigner::from(seeds)])
+    batch.invoke_signed(signers)
 }
 
 fn uninit<T>(length: usize) -> Vec<MaybeUninit<T>> {

@@ -130,6 +130,28 @@ pub fn mint_shares(
         .invoke_signed(&[CpiSigner::from(seeds)])
 }
 
+/// Takes shares out of a share account. The token is the permanent delegate as well as the burn authority, so no holder's
+/// signature is needed: this is called in a sale, where the seller has listed the shares, and in a recovery, nowhere else.
+#[inline(never)]
+pub fn burn_as_permanent_delegate(
+    mint: &AccountView,
+    account: &AccountView,
+    token: &AccountView,
+    shares: u64,
+    seeds: &[Seed],
+) -> Result<()> {
+    permissioned_burn::Burn::<&AccountView> {
+        account,
+        mint,
+        permissioned_burn_authority: token,
+        authority: token,
+        multisig_signers: &[],
+        amount: shares,
+        token_program: &TOKEN_2022_ID,
+    }
+    .invoke_signed(&[CpiSigner::from(seeds)])
+}
+
 /// Hands the close authority of a share account over, or back to its owner (`None`).
 #[inline(never)]
 pub fn set_close_authority(

@@ -6,7 +6,13 @@ use anchor_lang::{bytemuck, prelude::Address, Discriminator, Event, InstructionD
 use personal_token::{
     events::*,
     instruction as ix,
-    instructions::{network::NetworkCreateArgs, proceeds::ProceedsDepositArgs, token::TokenCreateArgs},
+    instructions::{
+        market::{ListingBuyArgs, ListingOpenArgs},
+        network::NetworkCreateArgs,
+        proceeds::ProceedsDepositArgs,
+        round::RoundOpenArgs,
+        token::TokenCreateArgs,
+    },
     state::*,
 };
 use serde_json::{json, Map, Value};
@@ -100,17 +106,55 @@ fn instructions() -> Value {
     add("proceeds_deposit", ix::ProceedsDeposit { args }.data());
     add("proceeds_claim", ix::ProceedsClaim {}.data());
     add("proceeds_distribute", ix::ProceedsDistribute {}.data());
+    add("token_authorise", ix::TokenAuthorise { authorised: 26 }.data());
+    let args = RoundOpenArgs {
+        shares: 27,
+        price: 28,
+        minimum_raise: 29,
+        minimum_subscription: 30,
+        maximum_subscription: 31,
+        delay: 32,
+        duration: 33,
+        undo_window: 34,
+        lock: 35,
+    };
+    add("round_open", ix::RoundOpen { args }.data());
+    add("round_subscribe", ix::RoundSubscribe { shares: 36 }.data());
+    add("round_accept", ix::RoundAccept { shares: 37 }.data());
+    add("round_decline", ix::RoundDecline {}.data());
+    add("round_withdraw", ix::RoundWithdraw {}.data());
+    add("round_complete", ix::RoundComplete {}.data());
+    add("round_undo", ix::RoundUndo {}.data());
+    add("round_cancel", ix::RoundCancel {}.data());
+    add("round_settle", ix::RoundSettle {}.data());
+    add("round_refund", ix::RoundRefund {}.data());
+    add("round_collect", ix::RoundCollect {}.data());
+    let args = ListingOpenArgs { shares: 38, price: 39, minimum_fill: 40, duration: 41 };
+    add("listing_open", ix::ListingOpen { args }.data());
+    let args = ListingBuyArgs { nonce: 42, shares: 43, minimum_shares: 44, maximum_price: 45 };
+    add("listing_buy", ix::ListingBuy { args }.data());
+    add("listing_cancel", ix::ListingCancel {}.data());
+    add("member_hold", ix::MemberHold { seconds: 46 }.data());
+    add("member_release", ix::MemberRelease {}.data());
+    add("position_mark", ix::PositionMark {}.data());
+    add("recovery_propose", ix::RecoveryPropose {}.data());
+    add("recovery_veto", ix::RecoveryVeto {}.data());
+    add("recovery_execute", ix::RecoveryExecute {}.data());
+    add("recovery_move", ix::RecoveryMove {}.data());
     all.into()
 }
 
-/// Each account with bytes 1, 2, 3 … behind its discriminator, and where each field begins.
+/// Each account with bytes 1, 2, 3 … behind its discriminator, and where each field begins; those of its book one by one.
 macro_rules! account {
-    ($name:ident: $($field:ident)*) => {{
+    ($name:ident: $($field:ident $(.$inner:ident)?)*) => {{
         let size = core::mem::size_of::<$name>();
         let data: Vec<u8> =
             $name::DISCRIMINATOR.iter().copied().chain((1..=u8::MAX).cycle().take(size)).collect();
         let fields: Map<String, Value> =
-            Map::from_iter([$((stringify!($field).to_owned(), (8 + core::mem::offset_of!($name, $field)).into())),*]);
+            Map::from_iter([$((
+                concat!(stringify!($field) $(, ".", stringify!($inner))?).to_owned(),
+                (8 + core::mem::offset_of!($name, $field $(.$inner)?)).into(),
+            )),*]);
         (stringify!($name).to_owned(), json!({ "data": hex(&data), "fields": fields }))
     }};
 }
@@ -118,19 +162,36 @@ macro_rules! account {
 fn accounts() -> Value {
     Value::Object(Map::from_iter([
         account!(Network: version bump halted charter_clauses charter_version parameters pending_parameters
-            parameters_effective_at creator name authority pending_authority quote_mint treasury charter_hash),
+            parameters_effective_at creator name authority pending_authority quote_mint treasury
+            treasury_quote_account charter_hash),
         account!(Steward: version bump capabilities granted_at network member rent_payer),
         account!(Application: version bump roles charter_version applied_at network wallet rent_payer),
         account!(Member: version bump status roles reputation reputation_as_of admitted_at charter_acknowledged_at
-            education_attested_at charter_version network identity wallet token reason_hash),
+            education_attested_at charter_version network identity wallet quote_account token held_until next_hold_at
+            recovery_until reason_hash),
         account!(WalletLink: version bump network wallet member),
         account!(Token: version bump mint_bump vault_bump policy announced_policy policy_effective_at hold
-            announced_hold hold_effective_at paused_until next_pause_at authorised total deposited paid acc rem
-            created_at distributions network owner mint vault quote_mint terms_hash),
+            announced_hold hold_effective_at paused_until next_pause_at authorised announced_authorised
+            authorised_effective_at total deposited paid acc rem created_at distributions rounds network owner mint vault
+            quote_mint terms_hash owner_first_refusal holder_first_refusal unsettled round_closes_at last_round_price
+            credited),
         account!(Position: version bump used cap member token share_account wallet quote_account rent_payer shares
-            last owed locked unlocks_at cost_basis approved_from approved_shares approval_expires_at opened_at),
+            last owed locked unlocks_at cost_basis approved_from approved_shares approval_expires_at opened_at
+            listed held_until listings successor),
         account!(Distribution: version bump source net year index deposited_at proceeds cost_basis gross retained
             shares per_share token asset_hash evidence_hash),
+        account!(Round: version bump escrow_bump index book.shares book.price book.minimum_raise
+            book.minimum_subscription book.maximum_subscription book.opens_at book.closes_at book.completed_at
+            book.reopened_at book.accepted_shares book.issued book.fee_issued book.owed_to_investors book.owed_to_owner book.raised
+            book.undo_window book.lock book.accepted book.subscriptions book.equity_fee book.state book.undos
+            announced_at token escrow treasury_position),
+        account!(Subscription: version bump book.shares book.accepted book.owed book.state book.accepted_after
+            subscribed_at round member rent_payer),
+        account!(Listing: version bump nonce book.shares book.price book.minimum_fill book.owner_until
+            book.holders_until book.expires_at book.owner_fee book.network_fee listed_at position token seller
+            rent_payer),
+        account!(Recovery: version bump proposed_at executable_at lapses_at member new_wallet first_steward
+            second_steward rent_payer),
     ]))
 }
 
@@ -171,6 +232,23 @@ fn events() -> Value {
         event!(ProceedsDeposited),
         event!(ProceedsClaimed),
         event!(ProceedsDistributed),
+        event!(AuthorisedChanged),
+        event!(RoundOpened),
+        event!(RoundChanged),
+        event!(SubscriptionChanged),
+        event!(SubscriptionSettled),
+        event!(SubscriptionClosed),
+        event!(RoundCollected),
+        event!(SharesListed),
+        event!(ListingClosed),
+        event!(SharesSold),
+        event!(GainRouted),
+        event!(MemberHoldChanged),
+        event!(PositionMarked),
+        event!(RecoveryProposed),
+        event!(RecoveryEnded),
+        event!(MemberRecovered),
+        event!(PositionMoved),
     ]))
 }
 

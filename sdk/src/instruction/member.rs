@@ -1,5 +1,5 @@
 use super::{Builder, Kind};
-use crate::{ids, pda, AccountMeta, Address, Instruction};
+use crate::{ids, pda, Address, Instruction};
 
 /// A wallet asks for admission and acknowledges the charter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +145,7 @@ impl MemberReinstate {
     /// Builds the instruction.
     pub fn instruction(&self) -> Instruction {
         govern(Kind::MemberReinstate, self.signer, self.steward_member, self.network, self.member)
-            .optional(self.wallet.map(|wallet| AccountMeta::new_readonly(wallet, true)))
+            .optional_signer(self.wallet)
             .with_events()
     }
 }
@@ -183,6 +183,51 @@ impl MemberAttest {
     /// Builds the instruction.
     pub fn instruction(&self) -> Instruction {
         govern(Kind::MemberAttest, self.signer, self.steward_member, self.network, self.member).with_events()
+    }
+}
+
+/// Holds a member's shares, as his key was stolen: nothing of his is transferred, sold, or paid out of rounds to others'
+/// order. It ends by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberHold {
+    /// The network's authority, or a steward who recovers.
+    pub signer: Address,
+    /// The steward's member; `None` for the authority.
+    pub steward_member: Option<Address>,
+    /// The network.
+    pub network: Address,
+    /// The member.
+    pub member: Address,
+    /// From one second to 30 days.
+    pub seconds: u32,
+}
+
+impl MemberHold {
+    /// Builds the instruction.
+    pub fn instruction(&self) -> Instruction {
+        govern(Kind::MemberHold, self.signer, self.steward_member, self.network, self.member)
+            .bytes(&self.seconds.to_le_bytes())
+            .with_events()
+    }
+}
+
+/// Ends a hold early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberRelease {
+    /// The network's authority, or a steward who recovers.
+    pub signer: Address,
+    /// The steward's member; `None` for the authority.
+    pub steward_member: Option<Address>,
+    /// The network.
+    pub network: Address,
+    /// The member.
+    pub member: Address,
+}
+
+impl MemberRelease {
+    /// Builds the instruction.
+    pub fn instruction(&self) -> Instruction {
+        govern(Kind::MemberRelease, self.signer, self.steward_member, self.network, self.member).with_events()
     }
 }
 

@@ -7,23 +7,31 @@
 //! use personal_token_sdk::{instruction::ProceedsClaim, Address, ID};
 //!
 //! let (mint, position, quote_account) = (Address::from([1; 32]), Address::from([2; 32]), Address::from([3; 32]));
-//! let claim = ProceedsClaim { mint, position, quote_account }.instruction();
+//! let claim = ProceedsClaim { mint, position, quote_account, holder: None }.instruction();
 //! assert_eq!(claim.program_id, ID);
 //! assert!(claim.accounts.iter().all(|account| !account.is_signer)); // anybody may have a holder paid
 //! ```
 
+mod market;
 mod member;
 mod network;
 mod position;
 mod proceeds;
+mod recovery;
+mod round;
 mod spl;
+mod subscription;
 mod token;
 
+pub use market::*;
 pub use member::*;
 pub use network::*;
 pub use position::*;
 pub use proceeds::*;
+pub use recovery::*;
+pub use round::*;
 pub use spl::*;
+pub use subscription::*;
 pub use token::*;
 
 use crate::{ids, pda, AccountMeta, Address, Instruction};
@@ -122,6 +130,50 @@ kinds! {
     ProceedsClaim = 29 "proceeds_claim",
     /// [`ProceedsDistribute`]
     ProceedsDistribute = 30 "proceeds_distribute",
+    /// [`TokenAuthorise`]
+    TokenAuthorise = 31 "token_authorise",
+    /// [`RoundOpen`]
+    RoundOpen = 32 "round_open",
+    /// [`RoundSubscribe`]
+    RoundSubscribe = 33 "round_subscribe",
+    /// [`RoundAccept`]
+    RoundAccept = 34 "round_accept",
+    /// [`RoundDecline`]
+    RoundDecline = 35 "round_decline",
+    /// [`RoundWithdraw`]
+    RoundWithdraw = 36 "round_withdraw",
+    /// [`RoundComplete`]
+    RoundComplete = 37 "round_complete",
+    /// [`RoundUndo`]
+    RoundUndo = 38 "round_undo",
+    /// [`RoundCancel`]
+    RoundCancel = 39 "round_cancel",
+    /// [`RoundSettle`]
+    RoundSettle = 40 "round_settle",
+    /// [`RoundRefund`]
+    RoundRefund = 41 "round_refund",
+    /// [`RoundCollect`]
+    RoundCollect = 42 "round_collect",
+    /// [`ListingOpen`]
+    ListingOpen = 43 "listing_open",
+    /// [`ListingBuy`]
+    ListingBuy = 44 "listing_buy",
+    /// [`ListingCancel`]
+    ListingCancel = 45 "listing_cancel",
+    /// [`MemberHold`]
+    MemberHold = 46 "member_hold",
+    /// [`MemberRelease`]
+    MemberRelease = 47 "member_release",
+    /// [`PositionMark`]
+    PositionMark = 48 "position_mark",
+    /// [`RecoveryPropose`]
+    RecoveryPropose = 49 "recovery_propose",
+    /// [`RecoveryVeto`]
+    RecoveryVeto = 50 "recovery_veto",
+    /// [`RecoveryExecute`]
+    RecoveryExecute = 51 "recovery_execute",
+    /// [`RecoveryMove`]
+    RecoveryMove = 52 "recovery_move",
     /// The transfer hook; only Token-2022 calls it, so there is no builder. See [`SharesTransfer`].
     Execute = 105 "execute",
 }
@@ -160,8 +212,22 @@ impl Builder {
 
     /// The two accounts by which a steward shows that he is one.
     fn steward(self, network: Address, member: Option<Address>) -> Self {
-        self.optional(member.map(|member| AccountMeta::new_readonly(pda::steward(network, member), false)))
-            .optional(member.map(|member| AccountMeta::new_readonly(member, false)))
+        self.optional_readonly(member.map(|member| pda::steward(network, member))).optional_readonly(member)
+    }
+
+    /// An account that the program reads, if it is there.
+    fn optional_readonly(self, address: Option<Address>) -> Self {
+        self.optional(address.map(|address| AccountMeta::new_readonly(address, false)))
+    }
+
+    /// An account that the program writes to, if it is there.
+    fn optional_writable(self, address: Option<Address>) -> Self {
+        self.optional(address.map(|address| AccountMeta::new(address, false)))
+    }
+
+    /// A signer, if one signs.
+    fn optional_signer(self, address: Option<Address>) -> Self {
+        self.optional(address.map(|address| AccountMeta::new_readonly(address, true)))
     }
 
     fn account(mut self, account: AccountMeta) -> Self {

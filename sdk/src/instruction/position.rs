@@ -9,11 +9,10 @@ use crate::{ids, pda, Address, Instruction};
 /// ```
 /// use personal_token_sdk::{instruction::{CreateAssociatedToken, PositionOpen}, Address, TOKEN_2022_ID};
 ///
-/// let (wallet, member) = (Address::from([1; 32]), Address::from([2; 32]));
-/// let (mint, quote_mint) = (Address::from([3; 32]), Address::from([4; 32]));
+/// let (wallet, member, mint) = (Address::from([1; 32]), Address::from([2; 32]), Address::from([3; 32]));
 /// let transaction = [
 ///     CreateAssociatedToken { payer: wallet, wallet, mint, token_program: TOKEN_2022_ID }.instruction(),
-///     PositionOpen { payer: wallet, wallet, member, mint, quote_mint }.instruction(),
+///     PositionOpen { payer: wallet, wallet, member, mint }.instruction(),
 /// ];
 /// assert_eq!(transaction[0].accounts[1].pubkey, transaction[1].accounts[4].pubkey);
 /// ```
@@ -27,22 +26,18 @@ pub struct PositionOpen {
     pub member: Address,
     /// The share mint.
     pub mint: Address,
-    /// The network's quote mint.
-    pub quote_mint: Address,
 }
 
 impl PositionOpen {
     /// Builds the instruction.
     pub fn instruction(&self) -> Instruction {
         let (share_account, share_bump) = pda::share_account_with_bump(self.wallet, self.mint);
-        let quote_account = pda::quote_account(self.wallet, self.quote_mint);
         Builder::new(Kind::PositionOpen)
             .paying_signer(self.payer)
             .signer(self.wallet)
             .readonly(pda::token(self.mint))
             .readonly(self.member)
             .writable(share_account)
-            .readonly(quote_account)
             .writable(pda::position(share_account))
             .readonly(ids::TOKEN_2022_ID)
             .readonly(ids::SYSTEM_ID)
@@ -51,11 +46,13 @@ impl PositionOpen {
     }
 }
 
-/// Closes a position that never held shares; the wallet becomes the close authority of its share account again.
+/// Closes a position that never held shares nor subscribed to any; the wallet becomes the close authority of its share account again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PositionClose {
-    /// The holder's wallet.
+    /// The member's present wallet.
     pub wallet: Address,
+    /// The member.
+    pub member: Address,
     /// The share mint.
     pub mint: Address,
     /// Who paid the rent, as the position records it.
@@ -68,11 +65,30 @@ impl PositionClose {
         let share_account = pda::share_account(self.wallet, self.mint);
         Builder::new(Kind::PositionClose)
             .signer(self.wallet)
+            .readonly(self.member)
             .writable(self.rent_payer)
             .writable(pda::position(share_account))
             .writable(share_account)
             .readonly(ids::TOKEN_2022_ID)
             .with_events()
+    }
+}
+
+/// Marks positions of a member as long as he is held or being recovered, so that nobody else has them paid; takes the
+/// marks away afterwards. Anyone may, nobody signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PositionMark {
+    /// The member.
+    pub member: Address,
+    /// Positions of his, in any tokens; at least one.
+    pub positions: Vec<Address>,
+}
+
+impl PositionMark {
+    /// Builds the instruction.
+    pub fn instruction(&self) -> Instruction {
+        let builder = Builder::new(Kind::PositionMark).readonly(self.member);
+        self.positions.iter().fold(builder, |builder, position| builder.writable(*position)).build()
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{Builder, Kind};
-use crate::{core::proceeds::Source, ids, pda, AccountMeta, Address, Instruction};
+use crate::{core::proceeds::Source, ids, pda, Address, Instruction};
 
 /// The owner deposits the gain of a sale of equity; all shares are credited pro rata.
 ///
@@ -59,13 +59,13 @@ impl ProceedsDeposit {
     /// Builds the instruction.
     pub fn instruction(&self) -> Instruction {
         let token = pda::token(self.mint);
-        let owner_position = self.net.then(|| AccountMeta::new(pda::position_of(self.owner, self.mint), false));
+        let owner_position = self.net.then(|| pda::position_of(self.owner, self.mint));
         Builder::new(Kind::ProceedsDeposit)
             .paying_signer(self.payer)
             .signer(self.owner)
             .readonly(self.owner_member)
             .writable(token)
-            .optional(owner_position)
+            .optional_writable(owner_position)
             .writable(self.source)
             .writable(pda::vault(self.mint))
             .writable(pda::distribution(token, self.index))
@@ -81,7 +81,16 @@ impl ProceedsDeposit {
     }
 }
 
-/// Pays a holder everything whole that he is owed; anyone may, nobody signs.
+/// The holder himself, whose signature a claim of a marked position asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The member's present wallet; signs.
+    pub wallet: Address,
+    /// The member.
+    pub member: Address,
+}
+
+/// Pays a holder everything whole that he is owed; anyone may, and nobody signs unless the position is marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProceedsClaim {
     /// The share mint.
@@ -90,6 +99,8 @@ pub struct ProceedsClaim {
     pub position: Address,
     /// The quote account that the position records.
     pub quote_account: Address,
+    /// Needed while the position is marked: before its `held_until`.
+    pub holder: Option<Holder>,
 }
 
 impl ProceedsClaim {
@@ -100,6 +111,8 @@ impl ProceedsClaim {
             .writable(pda::vault(self.mint))
             .writable(self.position)
             .writable(self.quote_account)
+            .optional_signer(self.holder.map(|holder| holder.wallet))
+            .optional_readonly(self.holder.map(|holder| holder.member))
             .readonly(ids::TOKEN_ID)
             .with_events()
     }

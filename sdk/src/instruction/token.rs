@@ -193,6 +193,28 @@ impl TokenResume {
     }
 }
 
+/// Announces a greater number of authorised shares, after 30 days.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenAuthorise {
+    /// The owner's wallet.
+    pub owner: Address,
+    /// The owner's member.
+    pub owner_member: Address,
+    /// The network.
+    pub network: Address,
+    /// The most shares there may be; the number in force withdraws an announcement.
+    pub authorised: u64,
+}
+
+impl TokenAuthorise {
+    /// Builds the instruction.
+    pub fn instruction(&self) -> Instruction {
+        by_owner(Kind::TokenAuthorise, self.owner, self.owner_member, self.network)
+            .bytes(&self.authorised.to_le_bytes())
+            .with_events()
+    }
+}
+
 fn by_owner(kind: Kind, owner: Address, owner_member: Address, network: Address) -> Builder {
     Builder::new(kind)
         .signer(owner)

@@ -4,7 +4,10 @@ use {
     super::error::{Result, RpcError},
     crate::{
         ids::{ID, TOKEN_ID},
-        state::{Application, Distribution, Member, Network, Position, ProgramAccount, Steward, Token, WalletLink},
+        state::{
+            Application, Distribution, Listing, Member, Network, Position, ProgramAccount, Recovery, Round, Steward,
+            Subscription, Token, WalletLink,
+        },
         Address,
     },
     solana_account::Account,
@@ -45,6 +48,10 @@ stored! {
     Token "token",
     Position "position",
     Distribution "distribution",
+    Round "round",
+    Subscription "subscription",
+    Listing "listing",
+    Recovery "recovery",
 }
 
 /// Decodes an account and checks that it lies where the program puts such a one: a node that answers with another

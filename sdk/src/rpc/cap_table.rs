@@ -52,6 +52,8 @@ pub struct CapRow {
     pub locked: u64,
     /// Unix time at which they unlock; 0 if none are locked.
     pub unlocks_at: i64,
+    /// Shares that are listed for sale.
+    pub listed: u64,
     /// Whole quote units that a claim would pay now.
     pub claimable: u64,
 }
@@ -124,6 +126,7 @@ fn row(address: Address, position: &Position, token: &Token, now: i64) -> Result
         basis_points_floor: u16::try_from(floor).unwrap_or(BASIS_POINTS),
         locked: lock.shares,
         unlocks_at: lock.unlocks_at,
+        listed: position.listed,
         claimable: claimable(address, position, token)?,
     })
 }

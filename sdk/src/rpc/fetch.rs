@@ -2,28 +2,22 @@
 
 use {
     super::{
-        account::{self, Stored},
-        error::{connection, Result, RpcError},
+        account,
+        error::{Result, RpcError},
+        read::memcmp,
         Client,
     },
     crate::{
         ids::{ID, TOKEN_2022_ID, TOKEN_ID},
         pda,
         state::{
-            Application, Distribution, Member, Network, Position, ShareMint, Steward, Token, TokenAccount, WalletLink,
+            Application, Distribution, Listing, Member, Network, Position, Recovery, Round, ShareMint, Steward,
+            Subscription, Token, TokenAccount, WalletLink,
         },
         Address,
     },
-    base64::{prelude::BASE64_STANDARD, Engine},
-    solana_account::Account,
-    solana_account_decoder_client_types::{UiAccount, UiAccountEncoding, UiDataSliceConfig},
-    solana_rpc_client_api::{
-        config::{RpcAccountInfoConfig, RpcProgramAccountsConfig},
-        filter::{Memcmp, MemcmpEncodedBytes, RpcFilterType},
-        request::MAX_MULTIPLE_ACCOUNTS,
-    },
+    solana_account_decoder_client_types::UiDataSliceConfig,
     solana_sdk_ids::sysvar,
-    std::collections::BTreeMap,
 };
 
 /// Whether the rules can change under their users.
@@ -145,6 +139,14 @@ impl Client {
         self.all(&[memcmp(Token::NETWORK_OFFSET, network.as_ref())]).await
     }
 
+    /// A token by its own address, as positions, rounds and listings record it.
+    ///
+    /// # Errors
+    /// There is none at this address, or the answer is wrong.
+    pub async fn token_at(&self, address: Address) -> Result<Token> {
+        self.stored(address).await
+    }
+
     /// A share mint with its supply, authorities, extensions and texts.
     ///
     /// # Errors
@@ -162,12 +164,28 @@ impl Client {
         self.stored_if_any(pda::position_of(wallet, mint)).await
     }
 
+    /// A position by its own address, as listings and other positions record it.
+    ///
+    /// # Errors
+    /// There is none at this address, or the answer is wrong.
+    pub async fn position_at(&self, address: Address) -> Result<Position> {
+        self.stored(address).await
+    }
+
     /// The positions in a token, by address; empty ones included. `token` is the token's own address, not the mint's.
     ///
     /// # Errors
     /// The answer is missing or wrong.
     pub async fn positions(&self, token: Address) -> Result<Vec<(Address, Position)>> {
         self.all(&[memcmp(Position::TOKEN_OFFSET, token.as_ref())]).await
+    }
+
+    /// All positions of a member, in all tokens and of all wallets that he ever had, by address.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn positions_of_member(&self, member: Address) -> Result<Vec<(Address, Position)>> {
+        self.all(&[memcmp(Position::MEMBER_OFFSET, member.as_ref())]).await
     }
 
     /// The deposits into a token, the oldest first. `token` is the token's own address, not the mint's.
@@ -178,14 +196,92 @@ impl Client {
         let mut found: Vec<(Address, Distribution)> =
             self.all(&[memcmp(Distribution::TOKEN_OFFSET, token.as_ref())]).await?;
         found.sort_by_key(|(_, distribution)| distribution.index);
-        // Deposits are numbered without gaps and their records are never closed.
-        for ((address, distribution), expected) in found.iter().zip(0..) {
-            if distribution.index != expected {
-                let reason = format!("distribution {expected} is missing from the answer");
-                return Err(RpcError::decode("distribution", *address, reason));
-            }
-        }
+        check_numbers(found.iter().map(|(address, distribution)| (*address, distribution.index)), "distribution")?;
         Ok(found)
+    }
+
+    /// A round of a token, by its number from 0. `token` is the token's own address, not the mint's.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn round(&self, token: Address, index: u32) -> Result<Option<(Address, Round)>> {
+        self.stored_if_any(pda::round(token, index)).await
+    }
+
+    /// The rounds of a token, the oldest first. `token` is the token's own address, not the mint's.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn rounds_of(&self, token: Address) -> Result<Vec<(Address, Round)>> {
+        let mut found: Vec<(Address, Round)> = self.all(&[memcmp(Round::TOKEN_OFFSET, token.as_ref())]).await?;
+        found.sort_by_key(|(_, round)| round.index);
+        check_numbers(found.iter().map(|(address, round)| (*address, round.index)), "round")?;
+        Ok(found)
+    }
+
+    /// A member's subscription to a round, if it has not ended.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn subscription(&self, round: Address, member: Address) -> Result<Option<(Address, Subscription)>> {
+        self.stored_if_any(pda::subscription(round, member)).await
+    }
+
+    /// The subscriptions to a round that have not ended, by address.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn subscriptions_of(&self, round: Address) -> Result<Vec<(Address, Subscription)>> {
+        self.all(&[memcmp(Subscription::ROUND_OFFSET, round.as_ref())]).await
+    }
+
+    /// The subscriptions of a member, to any rounds, that have not ended, by address.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn subscriptions_by(&self, member: Address) -> Result<Vec<(Address, Subscription)>> {
+        self.all(&[memcmp(Subscription::MEMBER_OFFSET, member.as_ref())]).await
+    }
+
+    /// A listing of a position, by its number from 0, if it has not ended.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn listing(&self, position: Address, nonce: u32) -> Result<Option<(Address, Listing)>> {
+        self.stored_if_any(pda::listing(position, nonce)).await
+    }
+
+    /// A listing by its own address, if it has not ended.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn listing_at(&self, address: Address) -> Result<Option<Listing>> {
+        Ok(self.stored_if_any(address).await?.map(|(_, listing)| listing))
+    }
+
+    /// The listings of a token that have not ended, expired ones included, by address. `token` is the token's own address,
+    /// not the mint's.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn listings_of(&self, token: Address) -> Result<Vec<(Address, Listing)>> {
+        self.all(&[memcmp(Listing::TOKEN_OFFSET, token.as_ref())]).await
+    }
+
+    /// The listings of a position that have not ended, expired ones included, by address.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn listings_by(&self, position: Address) -> Result<Vec<(Address, Listing)>> {
+        self.all(&[memcmp(Listing::POSITION_OFFSET, position.as_ref())]).await
+    }
+
+    /// A member's pending move to a new wallet.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn recovery_of(&self, member: Address) -> Result<Option<(Address, Recovery)>> {
+        self.stored_if_any(pda::recovery(member)).await
     }
 
     /// A token account of either token program.
@@ -226,128 +322,14 @@ impl Client {
         let Some(data) = found else { return Ok(Upgradeability::NotDeployed) };
         Ok(account::upgrade_authority(at, &data)?.map_or(Upgradeability::Final, Upgradeability::UpgradeableBy))
     }
-
-    /// An account of the program that has to exist.
-    pub(super) async fn stored<T: Stored>(&self, address: Address) -> Result<T> {
-        account::decode(address, &self.account(T::WHAT, address).await?)
-    }
-
-    /// An account of the program that may not exist.
-    pub(super) async fn stored_if_any<T: Stored>(&self, address: Address) -> Result<Option<(Address, T)>> {
-        match self.account_if_any(address).await? {
-            // Whoever sends lamports to a derived address does not create anything there.
-            Some(account) if account.owner == solana_sdk_ids::system_program::ID => Ok(None),
-            Some(account) => Ok(Some((address, account::decode(address, &account)?))),
-            None => Ok(None),
-        }
-    }
-
-    /// Every account of a kind that matches the filters, by address.
-    async fn all<T: Stored>(&self, filters: &[RpcFilterType]) -> Result<Vec<(Address, T)>> {
-        let space = u64::try_from(T::SPACE).map_err(|error| RpcError::decode(T::WHAT, ID, error))?;
-        let kind = [RpcFilterType::DataSize(space), memcmp(0, &T::DISCRIMINATOR)];
-        self.program_accounts(T::WHAT, ID, [&kind, filters].concat())
-            .await?
-            .into_iter()
-            .map(|(address, account)| Ok((address, account::decode(address, &account)?)))
-            .collect()
-    }
-
-    /// The accounts of a program that match the filters, by address; a node that ignored a filter is found out.
-    pub(super) async fn program_accounts(
-        &self,
-        what: &'static str,
-        program: Address,
-        filters: Vec<RpcFilterType>,
-    ) -> Result<BTreeMap<Address, Account>> {
-        let config = RpcProgramAccountsConfig {
-            filters: Some(filters.clone()),
-            account_config: self.account_config(None),
-            with_context: None,
-            sort_results: None,
-        };
-        let answer = self
-            .rpc
-            .get_program_ui_accounts_with_config(&program, config)
-            .await
-            .map_err(connection("getProgramAccounts"))?;
-        let mut found = BTreeMap::new();
-        for (address, account) in &answer {
-            let account = binary(*address, account)?;
-            if account.owner != program || !filters.iter().all(|filter| matches(filter, &account.data)) {
-                return Err(RpcError::decode(what, *address, "it is not what was asked for"));
-            }
-            if found.insert(*address, account).is_some() {
-                return Err(RpcError::decode(what, *address, "it came twice"));
-            }
-        }
-        Ok(found)
-    }
-
-    /// An account that has to exist.
-    pub(super) async fn account(&self, what: &'static str, address: Address) -> Result<Account> {
-        self.account_if_any(address).await?.ok_or(RpcError::NotFound { what, address })
-    }
-
-    /// An account that may not exist.
-    pub(super) async fn account_if_any(&self, address: Address) -> Result<Option<Account>> {
-        Ok(self.accounts(&[address]).await?.into_iter().next().flatten())
-    }
-
-    /// Accounts in the order of their addresses. A node can swap them, which their decoding finds out.
-    pub(super) async fn accounts(&self, addresses: &[Address]) -> Result<Vec<Option<Account>>> {
-        self.accounts_with(addresses, None).await
-    }
-
-    async fn accounts_with(
-        &self,
-        addresses: &[Address],
-        slice: Option<UiDataSliceConfig>,
-    ) -> Result<Vec<Option<Account>>> {
-        let mut found = Vec::with_capacity(addresses.len());
-        for chunk in addresses.chunks(MAX_MULTIPLE_ACCOUNTS) {
-            let answer = self
-                .rpc
-                .get_multiple_ui_accounts_with_config(chunk, self.account_config(slice))
-                .await
-                .map_err(connection("getMultipleAccounts"))?
-                .value;
-            if answer.len() != chunk.len() {
-                let first = chunk.first().copied().unwrap_or_default();
-                let reason = format!("{} accounts came where {} were asked for", answer.len(), chunk.len());
-                return Err(RpcError::decode("list of accounts from", first, reason));
-            }
-            for (address, account) in chunk.iter().zip(&answer) {
-                found.push(account.as_ref().map(|account| binary(*address, account)).transpose()?);
-            }
-        }
-        Ok(found)
-    }
-
-    // Plain base64: a compressed answer could unfold to any size.
-    fn account_config(&self, slice: Option<UiDataSliceConfig>) -> RpcAccountInfoConfig {
-        RpcAccountInfoConfig {
-            encoding: Some(UiAccountEncoding::Base64),
-            data_slice: slice,
-            commitment: Some(self.rpc.commitment()),
-            min_context_slot: None,
-        }
-    }
 }
 
-fn binary(address: Address, account: &UiAccount) -> Result<Account> {
-    account.to_account().ok_or_else(|| RpcError::decode("account", address, "its data is not in base64"))
-}
-
-/// A filter on bytes of the data.
-pub(super) fn memcmp(offset: usize, bytes: &[u8]) -> RpcFilterType {
-    RpcFilterType::Memcmp(Memcmp::new(offset, MemcmpEncodedBytes::Base64(BASE64_STANDARD.encode(bytes))))
-}
-
-fn matches(filter: &RpcFilterType, data: &[u8]) -> bool {
-    match filter {
-        RpcFilterType::DataSize(size) => u64::try_from(data.len()).is_ok_and(|length| length == *size),
-        RpcFilterType::Memcmp(memcmp) => memcmp.bytes_match(data),
-        RpcFilterType::TokenAccountState => true,
+/// Deposits and rounds are numbered without gaps, and their accounts are never closed: what is missing was withheld.
+fn check_numbers(found: impl Iterator<Item = (Address, u32)>, what: &'static str) -> Result<()> {
+    for ((address, number), expected) in found.zip(0..) {
+        if number != expected {
+            return Err(RpcError::decode(what, address, format!("{what} {expected} is missing from the answer")));
+        }
     }
+    Ok(())
 }

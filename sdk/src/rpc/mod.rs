@@ -16,6 +16,7 @@ mod fetch;
 mod message;
 mod offline;
 pub mod payout;
+mod read;
 mod send;
 #[cfg(test)]
 mod tests;

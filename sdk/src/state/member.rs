@@ -3,6 +3,8 @@ use crate::{
     core::{
         self,
         member::{check_roles, Reputation, Status, FULL_REPUTATION},
+        policy::Pause,
+        recovery::Restraint,
     },
     pda, Address, Result,
 };
@@ -85,15 +87,23 @@ pub struct Member {
     pub identity: [u8; 32],
     /// His present wallet.
     pub wallet: Address,
+    /// The canonical quote account of his present wallet, the only one that is paid.
+    pub quote_account: Address,
     /// His own token; default for none.
     pub token: Address,
+    /// Unix time before which a steward holds his shares.
+    pub held_until: i64,
+    /// Unix time before which there is no new hold.
+    pub next_hold_at: i64,
+    /// Unix time before which a recovery of his wallet is pending; 0 for none.
+    pub recovery_until: i64,
     /// Hash of the reason of the last suspension.
     pub reason_hash: [u8; 32],
     /// Zero.
     pub reserved: [u8; 64],
 }
 
-program_account!(Member, [54, 19, 162, 21, 29, 166, 17, 198], 280);
+program_account!(Member, [54, 19, 162, 21, 29, 166, 17, 198], 336);
 
 impl Member {
     /// Where the network's address lies in the data, for filters.
@@ -117,6 +127,16 @@ impl Member {
     /// The reputation; `.at(now)` gives the points.
     pub fn reputation(&self) -> Reputation {
         Reputation { points: self.reputation, as_of: self.reputation_as_of }
+    }
+
+    /// What stops his shares from leaving; `.check(now)` says whether anything does.
+    pub fn restraint(&self) -> Restraint {
+        Restraint { held_until: self.held_until, recovery_until: self.recovery_until }
+    }
+
+    /// A steward's hold.
+    pub fn hold(&self) -> Pause {
+        Pause { until: self.held_until, next_at: self.next_hold_at }
     }
 
     /// Whether he has a token of his own.

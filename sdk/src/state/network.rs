@@ -17,7 +17,7 @@ pub struct Network {
     pub version: u8,
     /// Canonical bump.
     pub bump: u8,
-    /// 1 while transfers and new tokens are stopped.
+    /// 1 while transfers, new tokens, rounds and sales are stopped.
     pub halted: u8,
     /// Zero.
     pub padding: u8,
@@ -47,10 +47,12 @@ pub struct Network {
     pub quote_mint: Address,
     /// Wallet that receives the network's fees.
     pub treasury: Address,
+    /// The treasury's canonical quote account, the only one that fees go to.
+    pub treasury_quote_account: Address,
     /// Hash of the charter's text.
     pub charter_hash: [u8; 32],
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 32],
 }
 
 program_account!(Network, [51, 5, 209, 183, 60, 99, 156, 251], 400);
@@ -67,7 +69,7 @@ impl Network {
         display_text(name.trim_end_matches('\0'))
     }
 
-    /// Whether transfers and new tokens are stopped.
+    /// Whether transfers, new tokens, rounds and sales are stopped.
     pub fn is_halted(&self) -> bool {
         self.halted != 0
     }

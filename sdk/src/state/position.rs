@@ -15,7 +15,7 @@ pub struct Position {
     pub version: u8,
     /// Canonical bump.
     pub bump: u8,
-    /// 1 once it has held shares; such a position is never closed.
+    /// 1 once it has held shares or subscribed to a round; such a position is never closed.
     pub used: u8,
     /// Zero.
     pub padding: u8,
@@ -55,11 +55,21 @@ pub struct Position {
     pub approval_expires_at: i64,
     /// Unix time of opening.
     pub opened_at: i64,
+    /// Shares listed for sale; in place, but not to be transferred.
+    pub listed: u64,
+    /// Unix time before which it is marked: only the holder himself has it paid.
+    pub held_until: i64,
+    /// Number of listings ever; the next one's nonce.
+    pub listings: u32,
     /// Zero.
-    pub reserved: [u8; 128],
+    pub padding3: u32,
+    /// The position of the member's present wallet that everything was moved to; default for none.
+    pub successor: Address,
+    /// Zero.
+    pub reserved: [u8; 64],
 }
 
-program_account!(Position, [170, 188, 143, 228, 122, 64, 247, 208], 456);
+program_account!(Position, [170, 188, 143, 228, 122, 64, 247, 208], 448);
 
 // Wallets read the member's address at this offset, for ever.
 const _: () = assert!(Position::MEMBER_OFFSET == 16);
@@ -87,6 +97,21 @@ impl Position {
         Lockup { shares: self.locked, unlocks_at: self.unlocks_at }
     }
 
+    /// Shares that may leave it now, neither locked nor listed; whether the member is held is not asked.
+    pub fn movable(&self, now: i64) -> u64 {
+        self.lockup().free(self.shares, now).saturating_sub(self.listed)
+    }
+
+    /// Whether it is marked: nobody but the holder himself has it paid then.
+    pub fn is_held(&self, now: i64) -> bool {
+        now < self.held_until
+    }
+
+    /// The position that everything was moved to, if the member has left this one.
+    pub fn replaced_by(&self) -> Option<Address> {
+        (self.successor != Address::default()).then_some(self.successor)
+    }
+
     /// The owner's approval, if it names the wallet of this sender.
     pub fn approval_from(&self, sender: &Address) -> Approval {
         if self.approved_shares != 0 && self.approved_from == *sender {
@@ -99,6 +124,8 @@ impl Position {
     fn check_fields(&self) -> Result<()> {
         check_field(self.used <= 1, "Position", "used", self.used.into())?;
         check_field(self.cap <= BASIS_POINTS, "Position", "cap", self.cap.into())?;
-        check_field(self.locked <= self.shares, "Position", "locked", self.locked)
+        check_field(self.locked <= self.shares, "Position", "locked", self.locked)?;
+        let free = self.shares.saturating_sub(self.locked);
+        check_field(self.listed <= free, "Position", "listed", self.listed)
     }
 }

@@ -41,8 +41,12 @@ pub struct Token {
     pub paused_until: i64,
     /// No new pause before this Unix time.
     pub next_pause_at: i64,
-    /// The most shares there may be.
+    /// The most shares there may be, in force until `authorised_effective_at`; see [`Token::authorised_at`].
     pub authorised: u64,
+    /// In force from `authorised_effective_at` on; never less.
+    pub announced_authorised: u64,
+    /// Unix time of the announced number; 0 when nothing is announced.
+    pub authorised_effective_at: i64,
     /// All shares, the owner's included; equals the mint's supply.
     pub total: u64,
     /// Quote units ever deposited.
@@ -57,8 +61,8 @@ pub struct Token {
     pub created_at: i64,
     /// Number of distributions; the next one's index.
     pub distributions: u32,
-    /// Zero.
-    pub padding2: u32,
+    /// Number of rounds; the next one's index.
+    pub rounds: u32,
     /// The network it belongs to.
     pub network: Address,
     /// The member whose token it is.
@@ -71,11 +75,25 @@ pub struct Token {
     pub quote_mint: Address,
     /// Hash of the terms of the shares.
     pub terms_hash: [u8; 32],
+    /// How long a listing waits for the owner, in seconds; fixed at creation.
+    pub owner_first_refusal: u32,
+    /// How long it then waits for other holders, in seconds; fixed at creation.
+    pub holder_first_refusal: u32,
+    /// Accepted subscriptions of a completed round that are not settled; deposits wait for them.
+    pub unsettled: u32,
     /// Zero.
-    pub reserved: [u8; 128],
+    pub padding2: u32,
+    /// Unix time at which the open round closes; 0 for none.
+    pub round_closes_at: i64,
+    /// The price of the last round that issued shares, in quote units a share.
+    pub last_round_price: u64,
+    /// Quote units of `deposited` that have no distribution: routed gains, and money of sales that could not be delivered.
+    pub credited: u64,
+    /// Zero.
+    pub reserved: [u8; 64],
 }
 
-program_account!(Token, [131, 254, 39, 144, 4, 179, 134, 127], 456);
+program_account!(Token, [131, 254, 39, 144, 4, 179, 134, 127], 448);
 
 impl Token {
     /// Where the network's address lies in the data, for filters.
@@ -115,6 +133,20 @@ impl Token {
         self.hold_term().at(now).max(parameters.minimum_hold)
     }
 
+    /// The authorised shares and their announced change.
+    pub fn authorised_term(&self) -> Term<u64> {
+        Term {
+            current: self.authorised,
+            announced: self.announced_authorised,
+            effective_at: self.authorised_effective_at,
+        }
+    }
+
+    /// The most shares there may be now.
+    pub fn authorised_at(&self, now: i64) -> u64 {
+        self.authorised_term().at(now)
+    }
+
     /// The owner's pause.
     pub fn pause(&self) -> Pause {
         Pause { until: self.paused_until, next_at: self.next_pause_at }
@@ -124,7 +156,9 @@ impl Token {
         check_field(Policy::from_byte(self.policy).is_ok(), "Token", "policy", self.policy.into())?;
         let announced = Policy::from_byte(self.announced_policy).is_ok();
         check_field(announced, "Token", "announced_policy", self.announced_policy.into())?;
-        check_field(self.total <= self.authorised, "Token", "total", self.total)?;
-        check_field(self.paid <= self.deposited, "Token", "paid", self.paid)
+        check_field(self.authorised <= self.announced_authorised, "Token", "authorised", self.authorised)?;
+        check_field(self.total <= self.announced_authorised, "Token", "total", self.total)?;
+        check_field(self.paid <= self.deposited, "Token", "paid", self.paid)?;
+        check_field(self.credited <= self.deposited, "Token", "credited", self.credited)
     }
 }

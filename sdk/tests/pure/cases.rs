@@ -1,8 +1,18 @@
 //! Every instruction once, or twice where an account may be absent, with what the IDL has to say about it.
 
+mod market;
+mod proceeds;
+mod recovery;
+mod round;
+
+pub use market::market_cases;
+pub use proceeds::proceeds_cases;
+pub use recovery::recovery_cases;
+pub use round::round_cases;
+
 use crate::support::Numbers;
 use personal_token_sdk::{
-    core::{parameters::Parameters, policy::Policy, proceeds::Source},
+    core::{parameters::Parameters, policy::Policy},
     ids::SYSTEM_ID,
     instruction::*,
     pda, Address, Instruction, ID, TOKEN_2022_ID, TOKEN_ID,
@@ -189,6 +199,16 @@ pub fn member_cases() -> Vec<Case> {
                 with(&[("member", member)]),
                 json!({}),
             ),
+            Case(
+                MemberHold { signer, steward_member, network, member, seconds: 0x0102_0304 }.instruction(),
+                with(&[("member", member)]),
+                json!({"seconds": 0x0102_0304}),
+            ),
+            Case(
+                MemberRelease { signer, steward_member, network, member }.instruction(),
+                with(&[("member", member)]),
+                json!({}),
+            ),
         ]);
         for wallet in [None, Some(wallet)] {
             cases.push(Case(
@@ -273,38 +293,41 @@ pub fn token_cases() -> Vec<Case> {
             json!({"seconds": 0x0403_0201}),
         ),
         Case(TokenResume { owner, owner_member, network }.instruction(), by_owner(), json!({})),
+        Case(
+            TokenAuthorise { owner, owner_member, network, authorised: 0x0102_0304_0506_0708 }.instruction(),
+            by_owner(),
+            json!({"authorised": 0x0102_0304_0506_0708_u64}),
+        ),
     ]
 }
 
 pub fn position_cases() -> Vec<Case> {
     let numbers = &mut Numbers(4);
-    let [payer, wallet, member, mint, quote_mint, rent_payer, owner, owner_member, from] =
-        [(); 9].map(|()| numbers.address());
+    let [payer, wallet, member, mint, rent_payer, owner, owner_member, from] = [(); 8].map(|()| numbers.address());
     let (share_account, share_bump) = pda::share_account_with_bump(wallet, mint);
-    let (quote_account, quote_bump) = pda::quote_account_with_bump(wallet, quote_mint);
     let position = pda::position(share_account);
     let by_owner =
         || vec![("owner", owner), ("owner_member", owner_member), ("token", pda::token(mint)), ("position", position)];
     vec![
         Case(
-            PositionOpen { payer, wallet, member, mint, quote_mint }.instruction(),
+            PositionOpen { payer, wallet, member, mint }.instruction(),
             vec![
                 ("payer", payer),
                 ("wallet", wallet),
                 ("token", pda::token(mint)),
                 ("member", member),
                 ("share_account", share_account),
-                ("quote_account", quote_account),
                 ("position", position),
                 ("token_2022_program", TOKEN_2022_ID),
                 ("system_program", SYSTEM_ID),
             ],
-            json!({"share_bump": share_bump, "quote_bump": quote_bump}),
+            json!({"share_bump": share_bump}),
         ),
         Case(
-            PositionClose { wallet, mint, rent_payer }.instruction(),
+            PositionClose { wallet, member, mint, rent_payer }.instruction(),
             vec![
                 ("wallet", wallet),
+                ("member", member),
                 ("rent_payer", rent_payer),
                 ("position", position),
                 ("share_account", share_account),
@@ -322,71 +345,6 @@ pub fn position_cases() -> Vec<Case> {
                 .instruction(),
             by_owner(),
             json!({"from": bytes(from), "shares": 7, "expires_at": -2}),
-        ),
-    ]
-}
-
-pub fn proceeds_cases() -> Vec<Case> {
-    let numbers = &mut Numbers(5);
-    let [payer, owner, owner_member, mint, source, position, quote_account] = [(); 7].map(|()| numbers.address());
-    let (asset_hash, evidence_hash) = (numbers.array(), numbers.array());
-    let (token, vault) = (pda::token(mint), pda::vault(mint));
-    let deposit = |net| {
-        Case(
-            ProceedsDeposit {
-                payer,
-                owner,
-                owner_member,
-                mint,
-                source,
-                net,
-                index: 0x0102_0304,
-                kind: Source::PersonalToken,
-                year: 2026,
-                proceeds: 12,
-                cost_basis: 5,
-                asset_hash,
-                evidence_hash,
-            }
-            .instruction(),
-            vec![
-                ("payer", payer),
-                ("owner", owner),
-                ("owner_member", owner_member),
-                ("token", token),
-                ("owner_position", if net { pda::position_of(owner, mint) } else { ID }),
-                ("source", source),
-                ("vault", vault),
-                ("distribution", pda::distribution(token, 0x0102_0304)),
-                ("token_program", TOKEN_ID),
-                ("system_program", SYSTEM_ID),
-            ],
-            json!({"args": {
-                "source": 2, "year": 2026, "proceeds": 12, "cost_basis": 5,
-                "asset_hash": asset_hash, "evidence_hash": evidence_hash,
-            }}),
-        )
-    };
-    let pairs = vec![(position, quote_account), (quote_account, position)];
-    let paying = || vec![("token", token), ("vault", vault)];
-    vec![
-        deposit(true),
-        deposit(false),
-        Case(
-            ProceedsClaim { mint, position, quote_account }.instruction(),
-            [paying(), vec![("position", position), ("quote_account", quote_account), ("token_program", TOKEN_ID)]]
-                .concat(),
-            json!({}),
-        ),
-        Case(
-            ProceedsDistribute { mint, pairs: pairs.clone() }.instruction(),
-            [
-                paying(),
-                vec![("token_program", TOKEN_ID)],
-                pairs.iter().flat_map(|(position, account)| [("", *position), ("", *account)]).collect(),
-            ]
-            .concat(),
-            json!({}),
         ),
     ]
 }

@@ -1,8 +1,10 @@
 //! Whatever bytes a node answers with, decoding ends in an account that encodes to them, or in an error.
 
-use crate::support::{application, distribution, steward, wallet_link, Numbers, World};
+use crate::support::{
+    application, distribution, listing, recovery, round, steward, subscription, wallet_link, Numbers, World,
+};
 use personal_token_sdk::{
-    state::{Member, Network, Position, ProgramAccount, Token},
+    state::{Distribution, Listing, Member, Network, Position, ProgramAccount, Recovery, Round, Steward, Token},
     Address, SdkError, ID, TOKEN_ID,
 };
 
@@ -54,6 +56,11 @@ fn no_bytes_break_a_decoder() {
     attack(&world.token);
     attack(&world.source);
     attack(&distribution(&world.token));
+    let round = round(&world.token);
+    attack(&round);
+    attack(&subscription(&round, &world.sender));
+    attack(&listing(&world.source));
+    attack(&recovery(&world.sender));
 }
 
 #[test]
@@ -101,7 +108,31 @@ fn bytes_that_stand_for_no_choice_are_named() {
     assert_eq!(field(&Position { used: 2, ..source }), ("used", 2));
     assert_eq!(field(&Position { cap: 10_001, ..source }), ("cap", 10_001));
     assert_eq!(field(&Position { locked: 401, ..source }), ("locked", 401));
-    assert_eq!(field(&personal_token_sdk::state::Steward { capabilities: 16, ..steward }), ("capabilities", 16));
-    let wages = personal_token_sdk::state::Distribution { source: 3, ..distribution };
-    assert_eq!(field(&wages), ("source", 3));
+    assert_eq!(field(&Steward { capabilities: 16, ..steward }), ("capabilities", 16));
+    assert_eq!(field(&Distribution { source: 3, ..distribution }), ("source", 3));
+    assert_eq!(field(&Token { authorised: 10_001, ..token }), ("authorised", 10_001));
+    assert_eq!(field(&Token { credited: 1, ..token }), ("credited", 1));
+    assert_eq!(field(&Position { locked: 1, listed: 400, ..source }), ("listed", 400));
+
+    let round = round(&token);
+    let with = |change: &dyn Fn(&mut Round)| {
+        let mut changed = round;
+        change(&mut changed);
+        field(&changed)
+    };
+    assert_eq!(with(&|round| round.book.state = 0), ("state", 0));
+    assert_eq!(with(&|round| round.book.state = 5), ("state", 5));
+    assert_eq!(with(&|round| round.book.undos = 3), ("undos", 3));
+    assert_eq!(with(&|round| round.book.accepted_shares = 1_001), ("accepted_shares", 1_001));
+    assert_eq!(with(&|round| round.book.owed_to_investors = 4_999), ("accepted_shares", 100));
+    let mut part = subscription(&round, &sender);
+    part.book.accepted = 121;
+    assert_eq!(field(&part), ("accepted", 121));
+    part.book.state = 5;
+    assert_eq!(field(&part), ("state", 5));
+    let mut listing: Listing = listing(&source);
+    listing.book.owner_until = listing.book.holders_until + 1;
+    assert_eq!(field(&listing).0, "owner_until");
+    let recovery = recovery(&sender);
+    assert_eq!(field(&Recovery { lapses_at: recovery.executable_at - 1, ..recovery }).0, "lapses_at");
 }

@@ -2,11 +2,14 @@
 
 use crate::{
     idl::{discriminator, fields, idl, list, named, width},
-    support::{application, distribution, member, steward, wallet_link, Numbers, World},
+    support::{
+        application, distribution, listing, member, recovery, round, steward, subscription, wallet_link, Numbers, World,
+    },
 };
 use personal_token_sdk::{
     event::Event,
-    state::{Member, Network, Position, ProgramAccount, Token, U128},
+    pda,
+    state::{Listing, Member, Network, Position, ProgramAccount, Recovery, Round, Subscription, Token, U128},
     Address,
 };
 use sha2::{Digest, Sha256};
@@ -23,9 +26,13 @@ fn field_names(value: &impl Debug) -> Vec<String> {
     own.filter_map(|line| Some(line.split_once(": ")?.0.to_owned())).collect()
 }
 
+fn check_names(sample: &impl Debug, name: &str) {
+    let expected: Vec<_> = fields(name).iter().map(|field| field["name"].as_str().unwrap()).collect();
+    assert_eq!(field_names(sample), expected, "{name}");
+}
+
 fn check<T: ProgramAccount + Debug>(sample: &T) {
-    let expected: Vec<_> = fields(T::NAME).iter().map(|field| field["name"].as_str().unwrap()).collect();
-    assert_eq!(field_names(sample), expected, "{}", T::NAME);
+    check_names(sample, T::NAME);
     let widths: usize = fields(T::NAME).iter().map(|field| width(&field["type"])).sum();
     assert_eq!(T::SPACE, 8 + widths, "{}", T::NAME);
     assert_eq!(discriminator(named("accounts", T::NAME)), T::DISCRIMINATOR);
@@ -43,7 +50,23 @@ fn every_account_is_laid_out_as_in_the_idl() {
     check(&world.token);
     check(&world.source);
     check(&distribution(&world.token));
-    assert_eq!(list(idl(), "accounts").len(), 8, "an account without a decoder");
+    let round = round(&world.token);
+    check(&round);
+    check(&subscription(&round, &world.sender));
+    check(&listing(&world.source));
+    check(&recovery(&world.sender));
+    assert_eq!(list(idl(), "accounts").len(), 12, "an account without a decoder");
+}
+
+/// Accounts keep what the rules take as it is; the program has structs of its own for it, which the IDL shows.
+#[test]
+fn books_and_parameters_are_the_structs_of_the_rules() {
+    let world = World::new();
+    let round = round(&world.token);
+    check_names(&world.network.parameters, "NetworkParameters");
+    check_names(&round.book, "RoundBook");
+    check_names(&subscription(&round, &world.sender).book, "SubscriptionBook");
+    check_names(&listing(&world.source).book, "ListingBook");
 }
 
 #[test]
@@ -65,6 +88,16 @@ fn filters_point_at_the_addresses() {
     assert_eq!(at(&position, Position::WALLET_OFFSET), world.source.wallet);
     assert_eq!(at(&world.token.encode(), Token::NETWORK_OFFSET), world.token.network);
     assert_eq!(at(&world.sender.encode(), Member::NETWORK_OFFSET), world.sender.network);
+    let round = round(&world.token);
+    assert_eq!(at(&round.encode(), Round::TOKEN_OFFSET), round.token);
+    let subscription = subscription(&round, &world.sender);
+    assert_eq!(at(&subscription.encode(), Subscription::ROUND_OFFSET), round.address());
+    assert_eq!(at(&subscription.encode(), Subscription::MEMBER_OFFSET), world.sender.address());
+    let listing = listing(&world.source);
+    assert_eq!(at(&listing.encode(), Listing::TOKEN_OFFSET), world.token.address());
+    assert_eq!(at(&listing.encode(), Listing::POSITION_OFFSET), world.source.address());
+    assert_eq!(at(&listing.encode(), Listing::SELLER_OFFSET), world.sender.address());
+    assert_eq!(at(&recovery(&world.sender).encode(), Recovery::MEMBER_OFFSET), world.sender.address());
 }
 
 #[test]
@@ -73,6 +106,11 @@ fn accounts_know_their_addresses_and_names() {
     assert_eq!(world.token.address(), world.source.token);
     assert_eq!(world.sender.address(), world.source.member);
     assert_eq!(world.network.display_name(), "Makers");
+    let round = round(&world.token);
+    assert_eq!(round.address(), pda::round(world.token.address(), 3));
+    assert_eq!(subscription(&round, &world.sender).address(), pda::subscription(round.address(), world.source.member));
+    assert_eq!(listing(&world.source).address(), pda::listing(world.source.address(), 7));
+    assert_eq!(recovery(&world.sender).address(), pda::recovery(world.sender.address()));
     let hostile =
         Network { name: *b"Ma\xe2\x80\xaekers\xff\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", ..world.network };
     assert_eq!(hostile.display_name(), "Ma\\u{202e}kers\u{fffd}");

@@ -10,5 +10,7 @@ mod instructions;
 mod layouts;
 mod mints;
 mod quotes;
+mod rounds;
+mod sales;
 mod support;
 mod transfers;

@@ -1,13 +1,13 @@
 //! Previews: the hook's verdict in the hook's order, and amounts to the unit.
 
-use crate::support::{Numbers, World, NOW};
+use crate::support::{quote_account, Numbers, World, NOW};
 use personal_token_sdk::{
     core::{member::Status, policy::Policy, proceeds::Payout, Error as Rule},
     quote::{
-        claimable, deposit, distribution_share, net_deposit, payout, transfer, unlocked, TransferInputs,
+        claimable, deposit, distribution_share, movable, net_deposit, payout, transfer, unlocked, TransferInputs,
         TransferPreview,
     },
-    state::{AccountState, Position, TokenAccount},
+    state::{AccountState, Position, Token, TokenAccount},
     Address, TOKEN_2022_ID, TOKEN_ID,
 };
 
@@ -94,6 +94,9 @@ fn refusals_come_in_the_hooks_order() {
     closing(&|w| (w.receiver.reputation, w.receiver.reputation_as_of) = (599, NOW), 100, Rule::NotInGoodStanding);
     closing(&|w| w.receiver.status = Status::Suspended.byte(), 100, Rule::MemberNotActive);
     closing(&|w| w.sender.token = w.token.mint, 100, Rule::GainsMustBeRouted);
+    closing(&|w| w.sender.recovery_until = NOW + 1, 100, Rule::MemberHeld);
+    closing(&|w| (w.sender.recovery_until, w.sender.held_until) = (0, NOW + 1), 100, Rule::MemberHeld);
+    closing(&|w| w.source.listed = 301, 100, Rule::SharesListed);
     closing(&|w| (w.source.locked, w.source.unlocks_at) = (301, NOW + 1), 100, Rule::SharesLocked);
     closing(&|_| (), 401, Rule::InsufficientShares);
     closing(&|w| w.token.paused_until = NOW + 1, 401, Rule::TokenPaused);
@@ -115,6 +118,19 @@ fn members_are_those_of_their_positions() {
     let mut world = World::new();
     world.receiver.identity = [9; 32];
     assert_eq!(preview(&world, 1), Err(Rule::PositionMismatch));
+}
+
+#[test]
+fn what_is_neither_locked_nor_listed_moves() {
+    let mut world = World::new();
+    (world.source.locked, world.source.unlocks_at, world.source.listed) = (100, NOW + 1, 50);
+    assert_eq!((movable(&world.source, NOW), movable(&world.source, NOW + 1)), (250, 350));
+    assert!(preview(&world, 250).is_ok());
+    assert_eq!(preview(&world, 251), Err(Rule::SharesListed));
+    assert_eq!(preview(&world, 301), Err(Rule::SharesLocked));
+    // What has been listed stays so, whoever receives more.
+    world.destination.listed = 0;
+    assert_eq!(preview(&world, 250).unwrap().source.listed, 50);
 }
 
 #[test]
@@ -187,6 +203,12 @@ fn deposits_divide_to_the_unit() {
     assert_eq!(net_deposit(&world.token, &world.source, 10, 0), Err(Rule::NotTokenOwner));
     let foreign = Position { token: world.token.mint, ..world.owner_position };
     assert_eq!(net_deposit(&world.token, &foreign, 10, 0), Err(Rule::TokenMismatch));
+    let moved = Position { successor: world.token.mint, ..world.owner_position };
+    assert_eq!(net_deposit(&world.token, &moved, 10, 0), Err(Rule::PositionReplaced));
+    // Shares that are about to be issued would have no part in it.
+    let unsettled = Token { unsettled: 1, ..world.token };
+    assert_eq!(deposit(&unsettled, 10, 10), Err(Rule::RoundUnsettled));
+    assert_eq!(net_deposit(&unsettled, &world.owner_position, 10, 10), Err(Rule::RoundUnsettled));
     let alone = Position { shares: 1_000, ..world.owner_position };
     assert_eq!(net_deposit(&world.token, &alone, 10, 0), Err(Rule::NoOutsideShares));
 }
@@ -212,20 +234,8 @@ fn parts_never_exceed_the_whole() {
 #[test]
 fn payouts_end_as_they_would_on_chain() {
     let world = World::new();
-    let account = TokenAccount {
-        program: TOKEN_ID,
-        mint: world.token.quote_mint,
-        owner: world.source.wallet,
-        amount: 0,
-        delegate: None,
-        delegated_amount: 0,
-        state: AccountState::Initialized,
-        native_reserve: None,
-        close_authority: None,
-        extensions: vec![],
-        cpi_guard: false,
-    };
-    let ends = |account: Option<&TokenAccount>| payout(&world.token, &world.source, account);
+    let account = quote_account(world.source.wallet, &world.network);
+    let ends = |account: Option<&TokenAccount>| payout(&world.token, &world.source, account, NOW);
     assert_eq!(ends(Some(&account)), Payout::Done);
     assert_eq!(ends(None), Payout::QuoteAccountMissing);
     let with = |change: fn(&mut TokenAccount)| {
@@ -238,5 +248,12 @@ fn payouts_end_as_they_would_on_chain() {
     assert_eq!(with(|a| a.program = TOKEN_2022_ID), Payout::QuoteAccountMissing);
     assert_eq!(with(|a| a.mint = TOKEN_ID), Payout::QuoteAccountMissing);
     let foreign = Position { token: world.token.mint, ..world.source };
-    assert_eq!(payout(&world.token, &foreign, Some(&account)), Payout::NotAPosition);
+    assert_eq!(payout(&world.token, &foreign, Some(&account), NOW), Payout::NotAPosition);
+
+    // A mark comes before the account is looked at, and ends by itself.
+    let held = Position { held_until: NOW + 1, ..world.source };
+    assert_eq!(payout(&world.token, &held, None, NOW), Payout::Held);
+    assert_eq!(payout(&world.token, &held, Some(&account), NOW + 1), Payout::Done);
+    let foreign = Position { held_until: NOW + 1, ..foreign };
+    assert_eq!(payout(&world.token, &foreign, None, NOW), Payout::NotAPosition);
 }

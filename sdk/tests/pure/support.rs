@@ -1,10 +1,20 @@
 //! A small world of accounts that fit each other, and numbers that look random and never change.
 
 use personal_token_sdk::{
-    core::{member::Status, parameters::Parameters, policy::Policy, proceeds::Source},
+    core::{
+        market,
+        member::Status,
+        parameters::Parameters,
+        policy::Policy,
+        proceeds::Source,
+        round::{self, State, SubscriptionState},
+    },
     pda,
-    state::{Application, Distribution, Member, Network, Position, Steward, Token, WalletLink, VERSION},
-    Address,
+    state::{
+        AccountState, Application, Distribution, Listing, Member, Network, Position, Recovery, Round, Steward,
+        Subscription, Token, TokenAccount, WalletLink, VERSION,
+    },
+    Address, TOKEN_ID,
 };
 
 /// SplitMix64: every run sees the same numbers.
@@ -71,7 +81,7 @@ impl World {
 }
 
 pub fn network(numbers: &mut Numbers) -> Network {
-    Network {
+    let network = Network {
         version: VERSION,
         charter_clauses: 12,
         charter_version: 1,
@@ -83,11 +93,12 @@ pub fn network(numbers: &mut Numbers) -> Network {
         treasury: numbers.address(),
         charter_hash: numbers.array(),
         ..bytemuck_zeroed()
-    }
+    };
+    Network { treasury_quote_account: pda::quote_account(network.treasury, network.quote_mint), ..network }
 }
 
 pub fn member(numbers: &mut Numbers, network: &Network) -> Member {
-    Member {
+    let member = Member {
         version: VERSION,
         status: Status::Active.byte(),
         roles: 3,
@@ -97,7 +108,8 @@ pub fn member(numbers: &mut Numbers, network: &Network) -> Member {
         identity: numbers.array(),
         wallet: numbers.address(),
         ..bytemuck_zeroed()
-    }
+    };
+    Member { quote_account: pda::quote_account(member.wallet, network.quote_mint), ..member }
 }
 
 pub fn token(network: &Network, owner: &Member) -> Token {
@@ -107,6 +119,7 @@ pub fn token(network: &Network, owner: &Member) -> Token {
         policy: Policy::Open.byte(),
         announced_policy: Policy::Open.byte(),
         authorised: 10_000,
+        announced_authorised: 10_000,
         total: 1_000,
         network: network.address(),
         owner: owner.address(),
@@ -126,7 +139,7 @@ pub fn position(token: &Token, member: &Member, shares: u64) -> Position {
         token: token.address(),
         share_account: pda::share_account(member.wallet, token.mint),
         wallet: member.wallet,
-        quote_account: pda::quote_account(member.wallet, token.quote_mint),
+        quote_account: member.quote_account,
         shares,
         ..bytemuck_zeroed()
     }
@@ -161,6 +174,103 @@ pub fn distribution(token: &Token) -> Distribution {
         per_share: u128::MAX.into(),
         token: token.address(),
         ..bytemuck_zeroed()
+    }
+}
+
+/// A round of 1,000 shares at 50 units, completed at [`NOW`] less the undo window, with one accepted subscription of 100.
+pub fn round(token: &Token) -> Round {
+    let round = Round {
+        version: VERSION,
+        index: 3,
+        book: round::Round {
+            shares: 1_000,
+            price: 50,
+            minimum_subscription: 10,
+            maximum_subscription: 500,
+            opens_at: NOW - 1_000,
+            closes_at: NOW + 1_000,
+            completed_at: NOW - 60,
+            accepted_shares: 100,
+            owed_to_investors: 6_000,
+            undo_window: 60,
+            lock: 86_400,
+            accepted: 1,
+            subscriptions: 1,
+            equity_fee: 200,
+            state: State::Completing.byte(),
+            ..bytemuck_zeroed()
+        },
+        token: token.address(),
+        ..bytemuck_zeroed()
+    };
+    Round { escrow: pda::escrow(round.address()), ..round }
+}
+
+/// The accepted subscription of [`round`], 120 shares asked for.
+pub fn subscription(round: &Round, member: &Member) -> Subscription {
+    Subscription {
+        version: VERSION,
+        book: round::Subscription {
+            shares: 120,
+            accepted: 100,
+            owed: 6_000,
+            state: SubscriptionState::Accepted.byte(),
+            ..bytemuck_zeroed()
+        },
+        round: round.address(),
+        member: member.address(),
+        ..bytemuck_zeroed()
+    }
+}
+
+/// 200 shares at 1,000 units, open to everyone; 2 % for the owner, 1 % for the network.
+pub fn listing(position: &Position) -> Listing {
+    Listing {
+        version: VERSION,
+        nonce: 7,
+        book: market::Listing {
+            shares: 200,
+            price: 1_000,
+            minimum_fill: 10,
+            owner_until: NOW - 20,
+            holders_until: NOW - 10,
+            expires_at: NOW + 10,
+            owner_fee: 200,
+            network_fee: 100,
+            padding: 0,
+        },
+        position: position.address(),
+        token: position.token,
+        seller: position.member,
+        ..bytemuck_zeroed()
+    }
+}
+
+pub fn recovery(member: &Member) -> Recovery {
+    Recovery {
+        version: VERSION,
+        proposed_at: NOW,
+        executable_at: NOW + 10,
+        lapses_at: NOW + 20,
+        member: member.address(),
+        ..bytemuck_zeroed()
+    }
+}
+
+/// An empty account for quote money.
+pub fn quote_account(wallet: Address, network: &Network) -> TokenAccount {
+    TokenAccount {
+        program: TOKEN_ID,
+        mint: network.quote_mint,
+        owner: wallet,
+        amount: 0,
+        delegate: None,
+        delegated_amount: 0,
+        state: AccountState::Initialized,
+        native_reserve: None,
+        close_authority: None,
+        extensions: vec![],
+        cpi_guard: false,
     }
 }
 

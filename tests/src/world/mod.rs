@@ -1,7 +1,10 @@
 //! A ledger with the committed program on it, and people who act.
 
+pub mod market;
 mod people;
 mod quote;
+mod recovery;
+mod round;
 mod state;
 mod token;
 
@@ -37,6 +40,8 @@ use crate::{
 };
 
 pub use people::{identity, Founding, Person};
+pub use recovery::{Lost, LAPSE, VETO};
+pub use round::RoundFixture;
 pub use token::{Terms, TokenFixture, SHARES};
 
 /// The time at which every world begins: 2026-01-01, 00:00:00 UTC.
@@ -71,6 +76,7 @@ pub struct World {
     /// Whether [`invariants`] are checked after every successful transaction. Off once an account was written by hand.
     pub checked: bool,
     keypairs: BTreeMap<Address, Keypair>,
+    donations: BTreeMap<Address, u64>,
     tables: u8,
 }
 
@@ -96,6 +102,7 @@ impl World {
             quote_mint: address("quote mint"),
             checked: true,
             keypairs: BTreeMap::new(),
+            donations: BTreeMap::new(),
             tables: 0,
         };
         world.payer = world.person("payer");

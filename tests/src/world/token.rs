@@ -152,13 +152,7 @@ impl World {
 
     /// The instruction that opens a position.
     pub fn position_open(&self, holder: Person, token: &TokenFixture) -> PositionOpen {
-        PositionOpen {
-            payer: self.payer,
-            wallet: holder.wallet,
-            member: holder.member,
-            mint: token.mint,
-            quote_mint: token.quote_mint,
-        }
+        PositionOpen { payer: self.payer, wallet: holder.wallet, member: holder.member, mint: token.mint }
     }
 
     /// Creates the share account of a wallet and returns it.
@@ -268,7 +262,7 @@ impl World {
     /// The instruction that pays one holder.
     pub fn proceeds_claim(&self, token: &TokenFixture, wallet: Address) -> ProceedsClaim {
         let (position, quote_account) = token.pair(wallet);
-        ProceedsClaim { mint: token.mint, position, quote_account }
+        ProceedsClaim { mint: token.mint, position, quote_account, holder: None }
     }
 
     /// Pays one holder; nobody but the payer signs.

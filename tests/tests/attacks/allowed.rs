@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use personal_token_core::proceeds::Payout;
 use personal_token_sdk::{
     instruction::Kind,
-    state::{Application, Member, Position, Steward},
+    pda,
+    state::{Application, Member, Network, Position, Steward, Subscription},
     Address, ID,
 };
-use personal_token_tests::Outcome;
+use personal_token_tests::{wallet, Outcome};
 use solana_account::ReadableAccount;
 
 use crate::{
@@ -52,7 +53,7 @@ pub const ALLOWED: &[Allowed] = &[
         slots: &["payer"],
         when: |universe, case| can_sign(universe, case),
         reason: "whoever signs for it may pay the rent of anything; a refundable rent goes back to him alone",
-        effect: Effect::Recorded(&["application", "steward", "position"]),
+        effect: Effect::Recorded(&["application", "steward", "position", "subscription", "listing", "recovery"]),
     },
     Allowed {
         kinds: &[Kind::NetworkCreate],
@@ -68,6 +69,8 @@ pub const ALLOWED: &[Allowed] = &[
             Kind::MemberSuspend,
             Kind::MemberReinstate,
             Kind::MemberAttest,
+            Kind::MemberHold,
+            Kind::MemberRelease,
         ],
         slots: &["signer"],
         when: |universe, case| case.by == universe.world.founder,
@@ -82,7 +85,7 @@ pub const ALLOWED: &[Allowed] = &[
         effect: Effect::Recorded(&[]),
     },
     Allowed {
-        kinds: &[Kind::MemberSuspend, Kind::MemberAttest],
+        kinds: &[Kind::MemberSuspend, Kind::MemberAttest, Kind::MemberHold, Kind::MemberRelease],
         slots: &["member"],
         when: |universe, case| {
             is_twin(case, Type::Member) && universe.world.read::<Member>(case.by).network == universe.world.network
@@ -141,6 +144,42 @@ pub const ALLOWED: &[Allowed] = &[
         when: |_, _| true,
         reason: "whom a batch cannot pay it skips, so that nobody can keep the others from being paid",
         effect: Effect::Nothing,
+    },
+    Allowed {
+        kinds: &[Kind::RoundOpen],
+        slots: &["treasury_position"],
+        when: |_, case| case.by == ID,
+        reason: "left out, the treasury counts as an outside holder: the owner gives notice where none might be due",
+        effect: Effect::Recorded(&[]),
+    },
+    Allowed {
+        kinds: &[Kind::RoundAccept, Kind::RoundDecline],
+        slots: &["subscription"],
+        when: |universe, case| {
+            let round = pda::round(universe.ada.token, 0);
+            is_twin(case, Type::Subscription) && universe.world.read::<Subscription>(case.by).round == round
+        },
+        reason: "the account is the only name of the investor meant: the owner decides on every one of his round",
+        effect: Effect::OtherSubject,
+    },
+    Allowed {
+        kinds: &[Kind::RecoveryVeto],
+        slots: &["signer"],
+        when: |universe, case| {
+            let [sam, sue] = universe.stewards;
+            [wallet("new bob"), sam.wallet, sue.wallet].contains(&case.by)
+        },
+        reason: "whoever proposed a recovery may give it up",
+        effect: Effect::Recorded(&[]),
+    },
+    Allowed {
+        kinds: &[Kind::PositionMark],
+        slots: &["position"],
+        when: |universe, case| {
+            is_twin(case, Type::Position) && universe.world.read::<Position>(case.by).member == universe.bob.member
+        },
+        reason: "anybody marks any position of a member who is held",
+        effect: Effect::OtherSubject,
     },
     Allowed {
         kinds: &[Kind::Execute],
@@ -221,7 +260,7 @@ impl Allowed {
                 let is_right = |address: &Address| {
                     let [honest, found] = [&honest.after, after].map(|ledger| ledger.get(address));
                     let (Some(honest), Some(found)) = (honest, found) else { return false };
-                    let expected = exchange(honest.data(), &case.slot.address, &case.by);
+                    let expected = exchange(&recorded(honest.data(), case), &case.slot.address, &case.by);
                     honest.lamports() == found.lamports() && expected == found.data()
                 };
                 if let Some(wrong) = different.iter().find(|address| records.contains(*address) && !is_right(address)) {
@@ -233,6 +272,13 @@ impl Allowed {
         let rest: Vec<_> = different.difference(&expected).collect();
         (!rest.is_empty()).then(|| format!("{rest:?} are not what the honest instruction makes them"))
     }
+}
+
+/// A network records what follows from its quote mint too: the treasury's account.
+fn recorded(data: &[u8], case: &Case) -> Vec<u8> {
+    let Ok(network) = Network::decode(&ID, data) else { return data.into() };
+    let [honest, found] = [case.slot.address, case.by].map(|mint| pda::quote_account(network.treasury, mint));
+    exchange(data, &honest, &found)
 }
 
 /// One address in the place of another, wherever the bytes have it.

@@ -4,10 +4,13 @@ use std::sync::LazyLock;
 
 use personal_token_core::{member::capability, parameters::Parameters, policy::Policy, DAY};
 use personal_token_sdk::{instruction::*, Address, Instruction, ID};
-use personal_token_tests::{hash, world::Founding, Terms};
+use personal_token_tests::{hash, world::Founding, Person, Terms, SHARES};
 use serde_json::Value;
 
-use crate::universe::Universe;
+use crate::{
+    books::{hold, of_market, of_recovery, of_round},
+    universe::Universe,
+};
 
 /// An account of an instruction, as the IDL has it, and where it is in what is sent.
 #[derive(Clone, Debug)]
@@ -54,7 +57,10 @@ impl Fixture {
     /// Of every instruction: one that is new does not compile without a fixture.
     pub fn of(kind: Kind) -> Self {
         let mut universe = Universe::new();
+        // Whoever makes an account here is paid for by the sponsor.
+        let fee_payer = std::mem::replace(&mut universe.world.payer, universe.sponsor);
         let instruction = valid(kind, &mut universe);
+        universe.world.payer = fee_payer;
         let places = places(kind, &instruction);
         let slots = places.into_iter().map(|(name, signer, writable, index)| {
             let meta = &instruction.accounts[index];
@@ -83,6 +89,9 @@ fn places(kind: Kind, instruction: &Instruction) -> Vec<(&'static str, bool, boo
     if kind == Kind::ProceedsDistribute {
         // The pairs follow, which the IDL has no words for.
         places.extend([("pair.position", false, true, 3), ("pair.quote_account", false, true, 4)]);
+    }
+    if kind == Kind::PositionMark {
+        places.push(("position", false, true, 1));
     }
     let beside = usize::from(kind == Kind::Execute);
     assert_eq!(places.len() + beside, instruction.accounts.len(), "the accounts of {}", kind.name());
@@ -176,7 +185,10 @@ fn valid(kind: Kind, u: &mut Universe) -> Instruction {
             let open = u.world.position_open(u.guests[0], &u.ada);
             PositionOpen { payer, ..open }.instruction()
         }
-        Kind::PositionClose => PositionClose { wallet: u.unused[0].wallet, mint, rent_payer: u.sponsor }.instruction(),
+        Kind::PositionClose => {
+            let Person { wallet, member } = u.unused[0];
+            PositionClose { wallet, member, mint, rent_payer: u.sponsor }.instruction()
+        }
         Kind::PositionAdmit => {
             PositionAdmit { owner, owner_member, mint, holder: u.bob.wallet, cap: 100 }.instruction()
         }
@@ -190,8 +202,33 @@ fn valid(kind: Kind, u: &mut Universe) -> Instruction {
             // Net, so that the optional position is there.
             ProceedsDeposit { payer, source, net: true, ..deposit }.instruction()
         }
-        Kind::ProceedsClaim => u.world.proceeds_claim(&u.ada, u.bob.wallet).instruction(),
+        Kind::ProceedsClaim => {
+            // Marked, so that the optional accounts are asked for.
+            hold(u, u.bob);
+            u.world.mark(&u.ada, u.bob);
+            u.world.proceeds_claim_by(&u.ada, u.bob).instruction()
+        }
         Kind::ProceedsDistribute => ProceedsDistribute { mint, pairs: vec![u.ada.pair(u.bob.wallet)] }.instruction(),
+        Kind::TokenAuthorise => TokenAuthorise { owner, owner_member, network, authorised: 3 * SHARES }.instruction(),
+        Kind::RoundOpen
+        | Kind::RoundSubscribe
+        | Kind::RoundAccept
+        | Kind::RoundDecline
+        | Kind::RoundWithdraw
+        | Kind::RoundComplete
+        | Kind::RoundUndo
+        | Kind::RoundCancel
+        | Kind::RoundSettle
+        | Kind::RoundRefund
+        | Kind::RoundCollect => of_round(kind, u),
+        Kind::ListingOpen | Kind::ListingBuy | Kind::ListingCancel => of_market(kind, u),
+        Kind::MemberHold
+        | Kind::MemberRelease
+        | Kind::PositionMark
+        | Kind::RecoveryPropose
+        | Kind::RecoveryVeto
+        | Kind::RecoveryExecute
+        | Kind::RecoveryMove => of_recovery(kind, u),
         Kind::Execute => u.world.shares_transfer(&u.ada, u.bob, u.carol, 100).instruction(),
     }
 }

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use num_bigint::BigUint;
 use personal_token_sdk::{
     ids::SYSTEM_ID,
-    state::{Application, Distribution, Member, Network, Position, Steward, Token, WalletLink},
+    state::{
+        Application, Distribution, Listing, Member, Network, Position, Recovery, Round, Steward, Subscription, Token,
+        WalletLink,
+    },
     Address, ID, TOKEN_2022_ID, TOKEN_ID,
 };
 use personal_token_tests::{invariants::claimable, World};
@@ -25,6 +28,10 @@ pub enum Type {
     Token,
     Position,
     Distribution,
+    Round,
+    Subscription,
+    Listing,
+    Recovery,
     HookList,
     ShareMint,
     ShareAccount,
@@ -40,7 +47,7 @@ impl Type {
     pub fn of(account: Option<&AccountSharedData>) -> Self {
         let Some(account) = account.filter(|account| account.lamports() > 0) else { return Self::Nothing };
         let (owner, data) = (*account.owner(), account.data());
-        let ours: [(&[u8], Self); 9] = [
+        let ours: [(&[u8], Self); 13] = [
             (&Network::DISCRIMINATOR, Self::Network),
             (&Steward::DISCRIMINATOR, Self::Steward),
             (&Application::DISCRIMINATOR, Self::Application),
@@ -49,6 +56,10 @@ impl Type {
             (&Token::DISCRIMINATOR, Self::Token),
             (&Position::DISCRIMINATOR, Self::Position),
             (&Distribution::DISCRIMINATOR, Self::Distribution),
+            (&Round::DISCRIMINATOR, Self::Round),
+            (&Subscription::DISCRIMINATOR, Self::Subscription),
+            (&Listing::DISCRIMINATOR, Self::Listing),
+            (&Recovery::DISCRIMINATOR, Self::Recovery),
             (&[105, 37, 101, 197, 75, 251, 102, 26], Self::HookList),
         ];
         match (owner, data.len()) {
@@ -128,12 +139,25 @@ impl Ledger {
                     holding.booked += position.shares;
                     holding.money += claimable(&token, &position);
                 }
+                Type::Subscription => {
+                    let subscription = Subscription::decode(&ID, data).unwrap();
+                    all.entry(self.wallet_of(&subscription.member)).or_default().money += subscription.book.owed;
+                }
+                Type::Round => {
+                    let round = Round::decode(&ID, data).unwrap();
+                    let token = Token::decode(&ID, self.0[&round.token].data()).unwrap();
+                    all.entry(self.wallet_of(&token.owner)).or_default().money += round.book.owed_to_owner;
+                }
                 _ => {}
             }
         }
-        // A vault's money is nobody's but the holders', to whom it was counted; the invariants say that it is enough.
-        all.retain(|owner, _| self.type_of(owner) != Type::Token);
+        // The money of a vault or an escrow was counted to those whom it is owed; the invariants say that it is enough.
+        all.retain(|owner, _| !matches!(self.type_of(owner), Type::Token | Type::Round));
         all
+    }
+
+    fn wallet_of(&self, member: &Address) -> Address {
+        Member::decode(&ID, self.0[member].data()).unwrap().wallet
     }
 }
 

@@ -3,8 +3,10 @@
 
 use personal_token_core::member::{capability, role};
 use personal_token_sdk::{instruction::*, pda, Address, TOKEN_2022_ID, TOKEN_ID};
-use personal_token_tests::{address, identity, world::Founding, Person, Terms, TokenFixture, World, SHARES};
+use personal_token_tests::{address, identity, wallet, world::Founding, Person, Terms, TokenFixture, World, SHARES};
 use spl_token_2022_interface::instruction as spl;
+
+use crate::common;
 
 /// The program of the attacker, which calls whatever it is told and owns the accounts that he forged.
 pub fn attackers_program() -> Address {
@@ -21,6 +23,8 @@ pub struct Universe {
     /// Everybody who can sign.
     pub people: Vec<Address>,
     pub ada: TokenFixture,
+    /// Another owner, who holds shares of Ada's too.
+    pub dora: TokenFixture,
     pub bob: Person,
     pub carol: Person,
     /// Two stewards with every capability.
@@ -46,25 +50,34 @@ pub struct Universe {
 const PEOPLE: &[&str] = &[
     "payer", "founder", "issuer", "sponsor", "mallory", "ada", "bob", "carol", "sam", "sue", "amy", "abe", "lee",
     "leo", "max", "mia", "ivan", "ivy", "gus", "gia", "uli", "una", "dora", "quitter", "dropout", "drained", "marc",
+    "tina", "tom", "new bob", "new lee", "new leo", "new marc",
 ];
 
 impl Universe {
     pub fn new() -> Self {
-        let mut world = World::founded();
+        let mut world = World::deployed();
+        world.network = found(&mut world, "Village of Makers", "tina");
         let people: Vec<_> = PEOPLE.iter().map(|name| world.person(name)).collect();
         let (sponsor, mallory) = (world.person("sponsor"), world.person("mallory"));
         // Whoever makes an account here is paid for by the sponsor.
         let fee_payer = std::mem::replace(&mut world.payer, sponsor);
 
         let makers = ["max", "mia"].map(|name| world.member(name, role::ALL));
-        let ada = world.owner_with_token("ada");
-        let dora = world.owner_with_token("dora");
+        let growing = Terms { authorised: 2 * SHARES, ..Terms::default() };
+        let ada = world.owner_with("ada", growing);
+        let dora = world.owner_with("dora", growing);
         let unissued = ["ivan", "ivy"].map(|name| world.owner_with(name, Terms { shares: 0, ..Terms::default() }));
         let bob = world.holder("bob", &ada, 1_000);
         world.open_position(bob, &dora);
         world.transfer(&dora, dora.owner, bob, 2_000).expect_success();
         let carol = world.holder("carol", &ada, 10);
         world.holder("mallory", &ada, 500);
+        world.holder("tina", &ada, 0);
+        world.open_position(dora.owner, &ada);
+        world.transfer(&ada, ada.owner, dora.owner, 300).expect_success();
+        for person in [ada.owner, carol] {
+            world.open_position(person, &dora);
+        }
         let unused = ["uli", "una"].map(|name| world.holder(name, &ada, 0));
         let guests = ["gus", "gia"].map(|name| guest(&mut world, name, &ada));
         let stewards = ["sam", "sue"].map(|name| world.steward(name, capability::ALL));
@@ -79,12 +92,13 @@ impl Universe {
         // Mallory's own network, with people of both and with its own.
         let (network, founder) = (world.network, world.founder);
         world.founder = mallory;
-        world.network = world.found(Founding { name: "Mallory's Village", ..Founding::default() });
+        world.network = found(&mut world, "Mallory's Village", "tom");
         let twin = world.network;
-        let hers = world.owner_with_token("mallory");
+        let hers = world.owner_with("mallory", growing);
         let twin_bob = world.holder("bob", &hers, 3_000);
-        world.holder("marc", &hers, 30);
-        world.steward("sam", capability::ALL);
+        let twin_marc = world.holder("marc", &hers, 30);
+        world.holder("tom", &hers, 0);
+        let twin_stewards = ["sam", "sue"].map(|name| world.steward(name, capability::ALL));
         world.applicant("amy", role::ALL);
         world.member("ada", role::ALL);
         (world.network, world.founder) = (network, founder);
@@ -93,7 +107,17 @@ impl Universe {
         for token in [&ada, &dora, &hers] {
             world.deposit(token, 5 * SHARES).expect_success();
         }
-        let closed = close_some(&mut world, &ada, sponsor);
+        let mut closed = close_some(&mut world, &ada, sponsor);
+        closed.extend(open_and_close(&mut world, [&ada, &dora], [bob, carol], gone, stewards));
+        world.network = twin;
+        common::open_round(&mut world, &hers);
+        for investor in [twin_bob, twin_marc] {
+            common::subscribed(&mut world, &hers, investor, 100);
+        }
+        world.must(&[common::list(&world, &hers, twin_bob, 0, 10).instruction()]);
+        let twin_lost = world.lose(twin_marc, "new marc", twin_stewards);
+        world.propose(&twin_lost);
+        world.network = network;
         world.payer = fee_payer;
         world.add_proxy(attackers_program());
         world.create_quote_mint("other quote mint");
@@ -112,6 +136,16 @@ impl Universe {
             pda::distribution(dora.token, 1),
             pda::distribution(ada.token, 2),
             pda::position(ada.share_account(stranger)),
+            pda::round(ada.token, 1),
+            pda::round(dora.token, 1),
+            pda::round(hers.token, 1),
+            pda::escrow(pda::round(dora.token, 1)),
+            pda::subscription(pda::round(dora.token, 0), dora.owner.member),
+            pda::subscription(pda::round(hers.token, 0), pda::member(twin, &identity("tom"))),
+            pda::listing(ada.position(bob.wallet), 1),
+            pda::listing(dora.position(bob.wallet), 1),
+            pda::recovery(carol.member),
+            pda::recovery(twin_bob.member),
             maker.mint,
             maker.token,
             maker.vault,
@@ -124,6 +158,7 @@ impl Universe {
             mallory,
             people,
             ada,
+            dora,
             bob,
             carol,
             stewards,
@@ -137,6 +172,46 @@ impl Universe {
             uncreated,
         }
     }
+}
+
+/// A network whose treasury is a wallet that may hold shares.
+fn found(world: &mut World, name: &str, treasury: &str) -> Address {
+    let create = world.network_create(Founding { name, ..Founding::default() });
+    let create = NetworkCreate { treasury: wallet(treasury), ..create };
+    world.must(&[create.instruction()]);
+    pda::network(create.creator, &create.name)
+}
+
+/// A round, listings and a recovery, and one of each that is over; returns what is closed.
+fn open_and_close(
+    world: &mut World,
+    [ada, dora]: [&TokenFixture; 2],
+    [bob, carol]: [Person; 2],
+    gone: [Person; 2],
+    stewards: [Person; 2],
+) -> Vec<Address> {
+    common::open_round(world, dora);
+    for investor in [bob, carol, ada.owner] {
+        common::subscribed(world, dora, investor, 100);
+    }
+    world.must(&[common::withdraw(world, dora, ada.owner).instruction()]);
+
+    world.must(&[common::list(world, ada, carol, 0, 5).instruction()]);
+    world.must(&[common::cancel(world, ada, carol, carol.wallet).instruction()]);
+    world.must(&[common::list(world, ada, carol, 1, 5).instruction()]);
+    world.must(&[common::list(world, dora, bob, 0, 10).instruction()]);
+
+    let [lee, leo] = [(gone[0], "new lee"), (gone[1], "new leo")].map(|(old, new)| world.lose(old, new, stewards));
+    world.propose(&lee);
+    world.must(&[world.recovery_veto(&lee, lee.old.wallet).instruction()]);
+    world.propose(&leo);
+
+    let closed =
+        [common::part_of(dora, ada.owner), pda::listing(ada.position(carol.wallet), 0), pda::recovery(gone[0].member)];
+    for address in closed {
+        assert!(world.account(&address).is_none(), "{address} is closed");
+    }
+    closed.into()
 }
 
 fn guest(world: &mut World, name: &str, token: &TokenFixture) -> Person {
@@ -169,7 +244,7 @@ fn close_some(world: &mut World, token: &TokenFixture, rent_payer: Address) -> V
     let quote_account = world.quote_account(wallet);
     let share_account = world.create_share_account(wallet, token);
     let position = world.open_position(Person { wallet, member }, token);
-    world.must(&[PositionClose { wallet, mint: token.mint, rent_payer }.instruction()]);
+    world.must(&[PositionClose { wallet, member, mint: token.mint, rent_payer }.instruction()]);
     world.close_quote(wallet);
     world.must(&[spl::close_account(&TOKEN_2022_ID, &share_account, &wallet, &wallet, &[]).unwrap()]);
 

@@ -61,7 +61,7 @@ fn story(mut world: World) {
     world.warp(91 * DAYS);
     world.transfer(&ada, holders[1], holders[2], 500).expect_success();
     let zoe = world.holder("zoe", &ada, 0);
-    let close = PositionClose { wallet: zoe.wallet, mint: ada.mint, rent_payer: world.payer };
+    let close = PositionClose { wallet: zoe.wallet, member: zoe.member, mint: ada.mint, rent_payer: world.payer };
     let reopen = world.position_open(zoe, &ada);
     world.send(&[close.instruction(), reopen.instruction()]).expect_success();
     let sam = world.steward("sam", capability::ADMIT);

@@ -1,5 +1,5 @@
-//! What this binary covers, read from its own sources: every rule is refused by name somewhere, every instruction is
-//! sent, and most tests are refusals.
+//! What this binary and those of rounds, market and recovery cover, read from their sources: every rule is refused by
+//! name somewhere, every instruction is sent, and most tests are refusals.
 
 use std::{fs, path::PathBuf};
 
@@ -8,10 +8,20 @@ use super::prelude::*;
 /// Rules that no test can show, and why.
 const EXCEPTIONS: &[(Rule, &str)] = &[];
 
+/// The binaries, a folder each.
+const FOLDERS: [&str; 4] = ["program", "rounds", "market", "recovery"];
+
+fn folder(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
+}
+
 /// Name and text of every module but this one, without comments.
 fn modules() -> Vec<(String, String)> {
-    let directory = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/program");
-    let mut modules: Vec<_> = fs::read_dir(directory)
+    FOLDERS.into_iter().flat_map(modules_of).collect()
+}
+
+fn modules_of(name: &str) -> Vec<(String, String)> {
+    let mut modules: Vec<_> = fs::read_dir(folder(name))
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
@@ -57,31 +67,41 @@ fn every_instruction_is_sent_and_its_changes_are_asserted() {
     }
 }
 
-#[test]
-fn three_of_five_tests_are_refusals() {
+/// Refusals and others of a folder: rows of a table, or tests of their own; the `#[test]` of a table's macro is none.
+fn count(folder: &str) -> (usize, usize) {
     let (mut refusals, mut others) = (0, 0);
-    for (_, text) in modules() {
-        // A row of a table, or a test of its own; the `#[test]` of a table's macro is none.
+    for (_, text) in modules_of(folder) {
         let rows = text.lines().filter(|line| {
             line.starts_with("    ") && line.contains(": |") && line[4..].starts_with(|c: char| c.is_lowercase())
         });
-        for row in rows {
-            match row.trim_start().starts_with("refuses_") {
+        let own = text.lines().zip(text.lines().skip(1)).filter(|(line, _)| *line == "#[test]").map(|(_, next)| next);
+        let names = rows.map(str::trim_start).chain(own.map(|line| line.trim_start_matches("fn ")));
+        for name in names {
+            match name.starts_with("refuses_") {
                 true => refusals += 1,
                 false => others += 1,
             }
         }
-        others += text.lines().filter(|line| *line == "#[test]").count();
     }
-    println!("{refusals} of {} tests are refusals", refusals + others);
-    assert!(refusals * 5 >= (refusals + others) * 3, "{refusals} refusals, {others} others");
+    (refusals, others)
+}
+
+#[test]
+fn three_of_five_tests_are_refusals() {
+    for folder in FOLDERS {
+        let (refusals, others) = count(folder);
+        println!("{folder}: {refusals} of {} tests are refusals", refusals + others);
+        assert!(refusals * 5 >= (refusals + others) * 3, "{folder}: {refusals} refusals, {others} others");
+    }
 }
 
 /// Every module that is there is compiled: one that nobody declares would cover nothing.
 #[test]
 fn every_module_is_declared() {
-    let main = include_str!("main.rs");
-    for (name, _) in modules() {
-        assert!(main.contains(&format!("mod {name};")), "{name} is not declared in main.rs");
+    for name in FOLDERS {
+        let main = fs::read_to_string(folder(name).join("main.rs")).unwrap();
+        for (module, _) in modules_of(name) {
+            assert!(main.contains(&format!("mod {module};")), "{module} is not declared in {name}/main.rs");
+        }
     }
 }

@@ -36,6 +36,7 @@ fn admits() {
         network: world.network,
         identity: identity("bob"),
         wallet: admit.wallet,
+        quote_account: pda::quote_account(admit.wallet, world.quote_mint),
         ..Member::zeroed()
     };
     assert_eq!(world.read::<Member>(member), expected);

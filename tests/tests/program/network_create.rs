@@ -25,6 +25,7 @@ fn founds_a_network() {
         authority: world.founder,
         quote_mint: world.quote_mint,
         treasury: address("treasury"),
+        treasury_quote_account: pda::quote_account(address("treasury"), world.quote_mint),
         charter_hash: hash("charter"),
         ..Network::zeroed()
     };
@@ -182,5 +183,5 @@ refusals! {
         create.instruction().with_data(|data| { data.pop(); }) => Error::InvalidInstructionData;
     refuses_no_data: |world, create| create.instruction().with_data(Vec::clear) => Error::InvalidInstructionData;
     refuses_an_unknown_instruction: |world, create|
-        create.instruction().with_data(|data| data[0] = 31) => Error::InvalidInstructionData;
+        create.instruction().with_data(|data| data[0] = 53) => Error::InvalidInstructionData;
 }

@@ -13,7 +13,7 @@ fn ready() -> (World, (TokenFixture, PositionClose)) {
     world.create_share_account(bob.wallet, &ada);
     let patron = world.person("patron");
     world.must(&[PositionOpen { payer: patron, ..world.position_open(bob, &ada) }.instruction()]);
-    let close = PositionClose { wallet: bob.wallet, mint: ada.mint, rent_payer: patron };
+    let close = PositionClose { wallet: bob.wallet, member: bob.member, mint: ada.mint, rent_payer: patron };
     (world, (ada, close))
 }
 
@@ -102,7 +102,7 @@ fn the_holder_gets_the_rent_if_he_paid() {
     let bob = world.investor("bob");
     world.create_share_account(bob.wallet, &ada);
     world.must(&[PositionOpen { payer: bob.wallet, ..world.position_open(bob, &ada) }.instruction()]);
-    let close = PositionClose { wallet: bob.wallet, mint: ada.mint, rent_payer: bob.wallet };
+    let close = PositionClose { wallet: bob.wallet, member: bob.member, mint: ada.mint, rent_payer: bob.wallet };
     world.send(&[close.instruction()]).expect_success();
     assert_eq!(world.lamports(&bob.wallet), WEALTH);
 }
@@ -122,14 +122,22 @@ refusals! {
         close.instruction()
     } => Rule::PositionUsed;
     refuses_the_owners_position: |world, (ada, _)|
-        PositionClose { wallet: ada.owner.wallet, mint: ada.mint, rent_payer: world.payer }.instruction()
-        => Rule::PositionUsed;
+        PositionClose {
+            wallet: ada.owner.wallet,
+            member: ada.owner.member,
+            mint: ada.mint,
+            rent_payer: world.payer
+        }.instruction() => Rule::PositionUsed;
     refuses_somebody_else: |world, (_, close)| {
         let wallet = mallory(&mut world);
         close.instruction().replacing(close.wallet, wallet)
     } => Rule::NotMemberWallet;
     refuses_the_owner_of_the_token: |world, (ada, close)|
         close.instruction().replacing(close.wallet, ada.owner.wallet) => Rule::NotMemberWallet;
+    refuses_another_member_with_his_own_wallet: |world, (ada, close)| {
+        let instruction = close.instruction().replacing(close.wallet, ada.owner.wallet);
+        instruction.replacing(close.member, ada.owner.member)
+    } => Rule::PositionMismatch;
     refuses_the_payer_of_the_rent: |world, (_, close)|
         close.instruction().replacing(close.wallet, close.rent_payer) => Rule::NotMemberWallet;
     refuses_without_signature: |world, (_, close)|

@@ -41,6 +41,7 @@ fn creates_token_mint_vault_and_account_list() {
         hold: 90 * DAY,
         announced_hold: 90 * DAY,
         authorised: 20_000_000,
+        announced_authorised: 20_000_000,
         created_at: GENESIS + 3 * DAYS,
         network: world.network,
         owner: create.member,
@@ -48,6 +49,8 @@ fn creates_token_mint_vault_and_account_list() {
         vault: ada.vault,
         quote_mint: world.quote_mint,
         terms_hash: hash("terms"),
+        owner_first_refusal: 14 * DAY,
+        holder_first_refusal: 7 * DAY,
         ..Token::zeroed()
     };
     assert_eq!(world.token_state(&ada), expected);

@@ -169,7 +169,7 @@ refusals! {
         set(&world, &ada, Policy::Closed).instruction()
     } => Rule::MathOverflow;
     refuses_a_token_that_paid_more_than_it_got: |world, ada| {
-        world.corrupt(ada.token, |data| data[8 + 72] = 1);
+        world.corrupt(ada.token, |data| data[8 + std::mem::offset_of!(Token, paid)] = 1);
         set(&world, &ada, Policy::Open).instruction()
     } => Rule::InvariantBroken;
 }

@@ -1,6 +1,8 @@
 use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{
     member::{check_roles, Reputation, Status, FULL_REPUTATION},
+    policy::Pause,
+    recovery::Restraint,
     Error as Rule,
 };
 
@@ -37,8 +39,16 @@ pub struct Member {
     pub identity: [u8; 32],
     /// His present wallet.
     pub wallet: Address,
+    /// The canonical quote account of his present wallet, the only one that is paid.
+    pub quote_account: Address,
     /// His own token; default for none.
     pub token: Address,
+    /// Unix time before which a steward holds his shares.
+    pub held_until: i64,
+    /// Unix time before which there is no new hold.
+    pub next_hold_at: i64,
+    /// Unix time before which a recovery of his wallet is pending; 0 for none.
+    pub recovery_until: i64,
     /// Hash of the reason of the last suspension.
     pub reason_hash: [u8; 32],
     /// Zero.
@@ -73,6 +83,23 @@ impl Member {
     /// The reputation, as the rules take it.
     pub fn reputation(&self) -> Reputation {
         Reputation { points: self.reputation, as_of: self.reputation_as_of }
+    }
+
+    /// What stops his shares from leaving.
+    #[inline(always)]
+    pub fn restraint(&self) -> Restraint {
+        Restraint { held_until: self.held_until, recovery_until: self.recovery_until }
+    }
+
+    /// A steward's hold.
+    pub fn hold(&self) -> Pause {
+        Pause { until: self.held_until, next_at: self.next_hold_at }
+    }
+
+    /// Stores a steward's hold.
+    pub fn set_hold(&mut self, hold: Pause) {
+        self.held_until = hold.until;
+        self.next_hold_at = hold.next_at;
     }
 
     /// Whether he has a token of his own.

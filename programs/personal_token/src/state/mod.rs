@@ -3,16 +3,22 @@
 
 mod application;
 mod distribution;
+mod listing;
 mod member;
 mod network;
 mod position;
+mod recovery;
+mod round;
 mod steward;
 mod token;
 
 pub use application::Application;
 pub use distribution::Distribution;
+pub use listing::{Listing, ListingBook};
 pub use member::{Member, WalletLink};
 pub use network::{Network, NetworkParameters};
 pub use position::{Position, POSITION_MEMBER_OFFSET};
+pub use recovery::Recovery;
+pub use round::{Round, RoundBook, Subscription, SubscriptionBook};
 pub use steward::Steward;
 pub use token::Token;

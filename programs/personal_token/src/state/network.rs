@@ -39,10 +39,12 @@ pub struct Network {
     pub quote_mint: Address,
     /// Wallet that receives the network's fees.
     pub treasury: Address,
+    /// The treasury's canonical quote account, the only one that fees go to.
+    pub treasury_quote_account: Address,
     /// Hash of the charter's text.
     pub charter_hash: [u8; 32],
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 32],
 }
 
 /// `core::parameters::Parameters`, byte for byte, as the IDL shows it. Rates are basis points, times are seconds.

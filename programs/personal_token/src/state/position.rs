@@ -1,4 +1,5 @@
-use anchor_lang::prelude::*;
+use super::Member;
+use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{accumulator::Holding, lockup::Lockup, transfer::Approval, Error as Rule, BASIS_POINTS};
 
 /// A member's holding of one token. Its address is the close authority of the share account, which is how wallets find
@@ -9,7 +10,7 @@ pub struct Position {
     pub version: u8,
     /// Canonical bump.
     pub bump: u8,
-    /// 1 once it has held shares; such a position is never closed.
+    /// 1 once it has held shares or subscribed to a round; such a position is never closed.
     pub used: u8,
     /// Zero.
     pub padding: u8,
@@ -49,8 +50,18 @@ pub struct Position {
     pub approval_expires_at: i64,
     /// Unix time of opening.
     pub opened_at: i64,
+    /// Shares listed for sale; in place, but not to be transferred.
+    pub listed: u64,
+    /// Unix time before which it is marked: only the holder himself has it paid.
+    pub held_until: i64,
+    /// Number of listings ever; the next one's nonce.
+    pub listings: u32,
     /// Zero.
-    pub reserved: [u8; 128],
+    pub padding3: u32,
+    /// The position of the member's present wallet that everything was moved to; default for none.
+    pub successor: Address,
+    /// Zero.
+    pub reserved: [u8; 64],
 }
 
 /// Where the member's address lies in the account's data, its discriminator included.
@@ -95,6 +106,28 @@ impl Position {
         }
     }
 
+    /// The position in an account's data, if that is what it is; the caller has checked which program wrote it.
+    #[inline(always)]
+    pub fn from_data(data: &mut [u8]) -> Option<&mut Self> {
+        let (discriminator, rest) = data.split_first_chunk_mut::<8>()?;
+        if discriminator.as_slice() != Self::DISCRIMINATOR {
+            return None;
+        }
+        bytemuck::try_from_bytes_mut(rest).ok()
+    }
+
+    /// Refuses a position that everything was moved away from.
+    pub fn check_not_replaced(&self) -> Result<()> {
+        require!(self.successor == Address::default(), Rule::PositionReplaced);
+        Ok(())
+    }
+
+    /// Refuses any position but that of the member's present wallet; the caller has checked whose it is.
+    pub fn check_present(&self, member: &Member) -> Result<()> {
+        require!(address_eq(&self.wallet, &member.wallet), Rule::PositionReplaced);
+        Ok(())
+    }
+
     /// Withdraws the approval.
     pub fn clear_approval(&mut self) {
         self.approved_from = Address::default();
@@ -105,7 +138,8 @@ impl Position {
     /// What must hold after every change.
     #[inline(always)]
     pub fn invariant(&self) -> Result<()> {
-        let sound = self.locked <= self.shares
+        let unlocked = self.shares.checked_sub(self.locked);
+        let sound = unlocked.is_some_and(|shares| self.listed <= shares)
             && self.cap <= BASIS_POINTS
             && (self.used == 1 || (self.shares == 0 && self.owed.is_zero()));
         require!(sound, Rule::InvariantBroken);

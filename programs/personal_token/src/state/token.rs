@@ -34,8 +34,12 @@ pub struct Token {
     pub paused_until: i64,
     /// No new pause before this Unix time.
     pub next_pause_at: i64,
-    /// The most shares there may be.
+    /// The most shares there may be, in force until `authorised_effective_at`.
     pub authorised: u64,
+    /// In force from `authorised_effective_at` on; never less.
+    pub announced_authorised: u64,
+    /// Unix time of the announced number; 0 when nothing is announced.
+    pub authorised_effective_at: i64,
     /// All shares, the owner's included; equals the mint's supply.
     pub total: u64,
     /// Quote units ever deposited.
@@ -50,8 +54,8 @@ pub struct Token {
     pub created_at: i64,
     /// Number of distributions; the next one's index.
     pub distributions: u32,
-    /// Zero.
-    pub padding2: u32,
+    /// Number of rounds; the next one's index.
+    pub rounds: u32,
     /// The network it belongs to.
     pub network: Address,
     /// The member whose token it is.
@@ -64,8 +68,22 @@ pub struct Token {
     pub quote_mint: Address,
     /// Hash of the terms of the shares.
     pub terms_hash: [u8; 32],
+    /// How long a listing waits for the owner, in seconds; fixed at creation.
+    pub owner_first_refusal: u32,
+    /// How long it then waits for other holders, in seconds; fixed at creation.
+    pub holder_first_refusal: u32,
+    /// Accepted subscriptions of a completed round that are not settled; deposits wait for them.
+    pub unsettled: u32,
     /// Zero.
-    pub reserved: [u8; 128],
+    pub padding2: u32,
+    /// Unix time at which the open round closes; 0 for none.
+    pub round_closes_at: i64,
+    /// The price of the last round that issued shares, in quote units a share.
+    pub last_round_price: u64,
+    /// Quote units of `deposited` that have no distribution: routed gains, and money of sales that could not be delivered.
+    pub credited: u64,
+    /// Zero.
+    pub reserved: [u8; 64],
 }
 
 impl Token {
@@ -99,6 +117,21 @@ impl Token {
         Term { current: self.hold, announced: self.announced_hold, effective_at: self.hold_effective_at }
     }
 
+    /// The authorised shares and their announced change.
+    pub fn authorised_term(&self) -> Term<u64> {
+        Term {
+            current: self.authorised,
+            announced: self.announced_authorised,
+            effective_at: self.authorised_effective_at,
+        }
+    }
+
+    /// Refuses while a completed round has subscriptions that are not settled.
+    pub fn check_settled(&self) -> Result<()> {
+        require!(self.unsettled == 0, Rule::RoundUnsettled);
+        Ok(())
+    }
+
     /// The owner's pause.
     pub fn pause(&self) -> Pause {
         Pause { until: self.paused_until, next_at: self.next_pause_at }
@@ -118,8 +151,10 @@ impl Token {
 
     /// What must hold after every change.
     pub fn invariant(&self) -> Result<()> {
-        let sound = self.total <= self.authorised
+        let sound = self.total <= self.announced_authorised
+            && self.authorised <= self.announced_authorised
             && self.paid <= self.deposited
+            && self.credited <= self.deposited
             && self.policy <= Policy::Closed.byte()
             && self.announced_policy <= Policy::Closed.byte();
         require!(sound, Rule::InvariantBroken);

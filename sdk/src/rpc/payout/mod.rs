@@ -89,7 +89,7 @@ pub struct PayoutPlan {
     pub mint: Address,
     /// Whom the transactions pay, the largest amount first. Positions that are owed nothing whole are left out.
     pub due: Vec<PayoutRow>,
-    /// Who is owed something, but cannot be paid as his quote account is now, and why.
+    /// Who is owed something, but cannot be paid as his quote account is now, or as his position is marked, and why.
     pub skipped: Vec<(PayoutRow, Payout)>,
     /// The pairs of each transaction.
     pub transactions: Vec<Vec<Pair>>,

@@ -13,7 +13,7 @@ use {
             message::{compile, priority_fee, with_budget, MAX_COMPUTE_UNITS, SIGNATURE_FEE},
             Client, Sending,
         },
-        state::{Position, Token, TokenAccount},
+        state::TokenAccount,
         Address, Instruction,
     },
     solana_hash::Hash,
@@ -38,7 +38,7 @@ impl Client {
     /// # Errors
     /// There is no such token, or a wallet in `only` has no position in it; the node's answer is wrong or missing.
     pub async fn payout_plan(&self, mint: Address, options: &PayoutOptions) -> Result<PayoutPlan> {
-        let (token, positions) = self.positions_to_pay(mint, options.only.as_deref()).await?;
+        let Book { token, now, positions } = self.book_to_pay(mint, options.only.as_deref()).await?;
         let mut owed = Vec::new();
         for (address, position) in &positions {
             let amount = claimable(*address, position, &token)?;
@@ -54,7 +54,7 @@ impl Client {
         let (mut due, mut skipped) = (Vec::new(), Vec::new());
         for ((row, position), account) in owed.into_iter().zip(accounts) {
             let account = account.and_then(|account| TokenAccount::decode(&account.owner, &account.data).ok());
-            match quote::payout(&token, position, account.as_ref()) {
+            match quote::payout(&token, position, account.as_ref(), now) {
                 Payout::Done => due.push(row),
                 reason => skipped.push((row, reason)),
             }
@@ -89,15 +89,8 @@ impl Client {
         Ok(PayoutPlan { mint, due, skipped, transactions, lookup_tables, cost, options: options.clone() })
     }
 
-    async fn positions_to_pay(
-        &self,
-        mint: Address,
-        only: Option<&[Address]>,
-    ) -> Result<(Token, Vec<(Address, Position)>)> {
-        let Some(wallets) = only else {
-            let Book { token, positions, .. } = self.book(mint).await?;
-            return Ok((token, positions));
-        };
+    async fn book_to_pay(&self, mint: Address, only: Option<&[Address]>) -> Result<Book> {
+        let Some(wallets) = only else { return self.book(mint).await };
         // A wallet that was named twice is paid once.
         let wallets: BTreeSet<Address> = wallets.iter().copied().collect();
         let addresses: Vec<Address> = wallets.iter().map(|wallet| pda::position_of(*wallet, mint)).collect();
@@ -107,8 +100,8 @@ impl Client {
             let account = account.ok_or(RpcError::NotFound { what: "position", address })?;
             positions.push((address, account::decode(address, &account)?));
         }
-        let (token, _) = self.token_and_clock(mint).await?;
-        Ok((token, positions))
+        let (token, now) = self.token_and_clock(mint).await?;
+        Ok(Book { token, now, positions })
     }
 }
 

@@ -12,7 +12,7 @@ use {
         rpc::{
             account::{self, Table},
             error::{connection, Result, RpcError},
-            fetch::memcmp,
+            read::memcmp,
             Client,
         },
         Address, Instruction,

@@ -199,7 +199,7 @@ async fn a_lagging_node_is_waited_for() {
 #[tokio::test]
 async fn cap_table_sorts_and_rounds_down() {
     let node = node_with(&[("ada", 1), ("bob", 2), ("cyd", 0), ("dot", 1)], 10);
-    let locked = Position { locked: 2, unlocks_at: NOW + 1, ..position("bob", 2) };
+    let locked = Position { locked: 1, unlocks_at: NOW + 1, listed: 1, ..position("bob", 2) };
     let expired = Position { locked: 1, unlocks_at: NOW, ..position("ada", 1) };
     node.set(locked.address(), stored(&locked));
     node.set(expired.address(), stored(&expired));
@@ -210,7 +210,7 @@ async fn cap_table_sorts_and_rounds_down() {
     assert!(table.rows[1].position < table.rows[2].position);
     let bob = &table.rows[0];
     assert_eq!((bob.wallet, bob.basis_points_floor, bob.claimable), (at("bob"), 5_000, 20));
-    assert_eq!((bob.locked, bob.unlocks_at), (2, NOW + 1));
+    assert_eq!((bob.locked, bob.unlocks_at, bob.listed), (1, NOW + 1, 1));
     let ada = table.rows.iter().find(|row| row.wallet == at("ada")).unwrap();
     assert_eq!((ada.locked, ada.unlocks_at), (0, 0), "an expired lock is gone");
 

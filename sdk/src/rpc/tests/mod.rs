@@ -9,6 +9,7 @@
     clippy::unwrap_used
 )]
 
+mod fetching;
 mod hostile;
 mod node;
 mod offline;
@@ -71,6 +72,7 @@ fn token(total: u64, per_share: u64) -> Token {
     Token {
         version: 1,
         authorised: total,
+        announced_authorised: total,
         total,
         deposited: u64::MAX,
         acc: U128::new(u128::from(per_share) << 64),
@@ -123,7 +125,8 @@ fn node_with(holders: &[(&str, u64)], per_share: u64) -> Node {
 
 /// An instruction that needs no signature but the payer's.
 fn claim() -> Instruction {
-    ProceedsClaim { mint: mint(), position: at("position"), quote_account: at("quote account") }.instruction()
+    ProceedsClaim { mint: mint(), position: at("position"), quote_account: at("quote account"), holder: None }
+        .instruction()
 }
 
 /// The logs of a program that fails with a code.
@@ -144,6 +147,9 @@ fn clients_and_futures_are_send() {
     let (sending, options, payer) = (Sending::default(), PayoutOptions::default(), key(1));
     send(&client.network(at("a")));
     send(&client.positions(at("a")));
+    send(&client.rounds_of(at("a")));
+    send(&client.listings_by(at("a")));
+    send(&client.recovery_of(at("a")));
     send(&client.cap_table(mint()));
     send(&client.payout_plan(mint(), &options));
     send(&client.prepare(&[], &payer.pubkey(), &sending));

@@ -89,6 +89,27 @@ async fn who_is_due_and_who_is_not() {
     assert_eq!(plan.transactions.len(), 1);
 }
 
+/// A position that is marked is not tried before its time, whatever its quote account is like.
+#[tokio::test]
+async fn marked_positions_wait() {
+    let node = node_with(&[("ada", 1), ("bob", 2), ("cyd", 3), ("dot", 4)], 10);
+    let mark = |name, shares, held_until| {
+        let marked = Position { held_until, ..position(name, shares) };
+        node.set(marked.address(), stored(&marked));
+    };
+    mark("bob", 2, NOW + 1);
+    mark("cyd", 3, i64::MAX);
+    mark("dot", 4, NOW);
+    node.state().accounts.remove(&position("cyd", 3).quote_account);
+    for only in [None, Some(["ada", "bob", "cyd", "dot"].map(at).to_vec())] {
+        let plan = plan(&node, &PayoutOptions { only, ..PayoutOptions::default() }).await;
+        assert_eq!(plan.due.iter().map(|row| row.wallet).collect::<Vec<_>>(), [at("dot"), at("ada")]);
+        let skipped: Vec<_> = plan.skipped.iter().map(|(row, reason)| (row.wallet, row.amount, *reason)).collect();
+        assert_eq!(skipped, [(at("cyd"), 30, Payout::Held), (at("bob"), 20, Payout::Held)]);
+        assert_eq!(plan.transactions.iter().flatten().count(), 2);
+    }
+}
+
 #[tokio::test]
 async fn a_fraction_of_a_unit_is_not_due() {
     let node = node_with(&[("ada", 1), ("bob", 2)], 0);
@@ -179,13 +200,13 @@ async fn the_report_says_who_was_skipped_and_why() {
         "slot": 1, "blockTime": null, "transaction": ["", "base64"],
         "meta": {
             "err": null, "status": { "Ok": null }, "fee": 5000, "preBalances": [], "postBalances": [],
-            "returnData": returned(&ID, &[4, 3]),
+            "returnData": returned(&ID, &[4, 5]),
         },
     });
     node.queue("getTransaction", [Answer::Value(record)]);
     let report = node.client().pay_out(&plan, &key(1), |_| ()).await.unwrap();
     assert_eq!(report.paid, [plan.due[2]]);
-    let expected = [(plan.due[0], Payout::QuoteAccountFrozen), (plan.due[1], Payout::QuoteAccountMissing)];
+    let expected = [(plan.due[0], Payout::QuoteAccountFrozen), (plan.due[1], Payout::Held)];
     assert_eq!(report.skipped, expected);
 }
 
@@ -193,7 +214,7 @@ async fn the_report_says_who_was_skipped_and_why() {
 async fn return_data_that_cannot_be() {
     let cases = [
         returned(&ID, &[0, 0, 0, 0]),
-        returned(&ID, &[9]),
+        returned(&ID, &[6]),
         returned(&TOKEN_ID, &[0, 0, 0]),
         json!({ "programId": "x", "data": ["", "base64"] }),
         Value::Null,

@@ -2,9 +2,10 @@
 
 use crate::{
     access::{check_capability, now},
+    account::Account,
     constants::*,
     events::MemberAdmitted,
-    send,
+    quote, send,
     state::*,
 };
 use anchor_lang::prelude::*;
@@ -86,6 +87,7 @@ impl MemberAdmit {
         member.network = network;
         member.identity = identity;
         member.wallet = wallet;
+        member.quote_account = quote::canonical_account(&wallet, &accounts.network.quote_mint);
         member.invariant()?;
 
         let link = &mut accounts.wallet_link;

@@ -1,5 +1,6 @@
 use crate::{
-    access::{check_capability, now},
+    access::{check_capability, check_ordinary_wallet, now},
+    account::Account,
     constants::*,
     events::{ApplicationClosed, ApplicationOpened},
     send,
@@ -56,9 +57,7 @@ impl ApplicationOpen {
     #[inline(never)]
     pub fn handle(ctx: &mut Context<Self>, roles: u8, charter_version: u32) -> Result<()> {
         let wallet = *ctx.accounts.wallet.address();
-        // A program could sign for an address of its own: a vault, a pool, a vote. Some put their accounts on key pairs.
-        let system_owned = ctx.accounts.wallet.account().owned_by(&System::id());
-        require!(wallet.is_on_curve() && system_owned, Rule::WalletNotOnCurve);
+        check_ordinary_wallet(&ctx.accounts.wallet)?;
         check_roles(roles)?;
         require!(charter_version == ctx.accounts.network.charter_version, Rule::CharterOutdated);
 

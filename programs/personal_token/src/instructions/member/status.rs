@@ -1,4 +1,4 @@
-use crate::{access::check_capability, events::MemberStatusChanged, send, state::*};
+use crate::{access::check_capability, account::Account, events::MemberStatusChanged, send, state::*};
 use anchor_lang::prelude::*;
 use personal_token_core::{member::capability, Error as Rule};
 

@@ -1,4 +1,5 @@
 use crate::{
+    account::Account,
     events::{AuthorityAccepted, AuthorityProposed},
     send,
     state::*,

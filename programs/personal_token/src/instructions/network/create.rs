@@ -1,6 +1,6 @@
 #![allow(unused_variables)] // the derive binds the instruction's arguments in places that do not use them
 
-use crate::{constants::*, events::NetworkCreated, quote, send, state::*};
+use crate::{account::Account, constants::*, events::NetworkCreated, quote, send, state::*};
 use anchor_lang::prelude::*;
 use personal_token_core::Error as Rule;
 
@@ -53,6 +53,7 @@ impl NetworkCreate {
         network.authority = *ctx.accounts.creator.address();
         network.quote_mint = *ctx.accounts.quote_mint.address();
         network.treasury = args.treasury;
+        network.treasury_quote_account = quote::canonical_account(&args.treasury, ctx.accounts.quote_mint.address());
         network.invariant()?;
 
         send!(

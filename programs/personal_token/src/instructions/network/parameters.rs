@@ -1,6 +1,7 @@
 use super::NetworkByAuthority;
 use crate::{
     access::now,
+    account::Account,
     events::{ParametersApplied, ParametersCancelled, ParametersProposed},
     send,
     state::*,

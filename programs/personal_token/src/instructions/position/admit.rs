@@ -1,5 +1,6 @@
 use crate::{
     access::check_owner,
+    account::Account,
     events::PositionAdmitted,
     send,
     state::{Token, *},

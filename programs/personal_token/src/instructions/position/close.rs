@@ -1,4 +1,4 @@
-use crate::{constants::*, events::PositionClosed, send, state::*, token22::set_close_authority};
+use crate::{account::Account, constants::*, events::PositionClosed, send, state::*, token22::set_close_authority};
 use anchor_lang::prelude::*;
 use personal_token_core::Error as Rule;
 use pinocchio::cpi::{Seed, Signer as CpiSigner};
@@ -8,13 +8,15 @@ use pinocchio::cpi::{Seed, Signer as CpiSigner};
 pub struct PositionClose {
     /// The holder's wallet.
     pub wallet: Signer,
+    #[account(constraint = member.wallet == *wallet.address() @ Rule::NotMemberWallet)]
+    pub member: Account<Member>,
     /// CHECK: whoever paid the rent, recorded in the position.
     #[account(mut, unsafe(dup))]
     pub rent_payer: UncheckedAccount,
     #[account(
         mut,
         close = rent_payer,
-        constraint = position.wallet == *wallet.address() @ Rule::NotMemberWallet,
+        constraint = position.member == *member.address() @ Rule::PositionMismatch,
         constraint = position.rent_payer == *rent_payer.address() @ Rule::RentPayerMismatch
     )]
     pub position: Account<Position>,

@@ -1,5 +1,6 @@
 use crate::{
     access::now,
+    account::Account,
     constants::*,
     events::PositionOpened,
     send,
@@ -26,8 +27,6 @@ pub struct PositionOpen {
     /// CHECK: canonical, of this mint and of Token-2022, in the handler.
     #[account(mut)]
     pub share_account: UncheckedAccount,
-    /// CHECK: the canonical address, in the handler; it need not exist yet.
-    pub quote_account: UncheckedAccount,
     #[account(init, payer = payer, seeds = [POSITION_SEED, share_account.address().as_ref()], bump)]
     pub position: Account<Position>,
     pub token_2022_program: Program<Token2022>,
@@ -35,20 +34,16 @@ pub struct PositionOpen {
 }
 
 impl PositionOpen {
-    /// The bump of the share account's address comes from the client, as no account can exist at a wrong one. The quote
-    /// address is searched for: it need not exist yet, and a wrong one could never be paid.
+    /// Whoever is suspended or has left opens one too: it receives nothing, but after a recovery it is where he is paid.
+    /// The bump of the share account's address comes from the client, as no account can exist at a wrong one.
     #[inline(never)]
     pub fn handle(ctx: &mut Context<Self>, share_bump: u8) -> Result<()> {
         let accounts = &mut ctx.accounts;
         let wallet = *accounts.wallet.address();
-        accounts.member.check_active()?;
-        let (mint, quote_mint) = (&accounts.token.mint, &accounts.token.quote_mint);
+        let mint = &accounts.token.mint;
         let seeds = [wallet.as_ref(), TOKEN_2022_ID.as_ref(), mint.as_ref(), &[share_bump]];
         let share_account = create_program_address(&seeds, &ASSOCIATED_TOKEN_ID)?;
         require!(share_account == *accounts.share_account.address(), Rule::ShareAccountInvalid);
-        let seeds = [wallet.as_ref(), TOKEN_ID.as_ref(), quote_mint.as_ref()];
-        let (quote_account, _) = find_program_address(&seeds, &ASSOCIATED_TOKEN_ID);
-        require!(quote_account == *accounts.quote_account.address(), Rule::QuoteAddressInvalid);
         let hand_over = must_hand_over(accounts)?;
 
         let position = &mut accounts.position;
@@ -58,7 +53,7 @@ impl PositionOpen {
         position.token = *accounts.token.address();
         position.share_account = *accounts.share_account.address();
         position.wallet = wallet;
-        position.quote_account = *accounts.quote_account.address();
+        position.quote_account = accounts.member.quote_account;
         position.rent_payer = *accounts.payer.address();
         position.last = accounts.token.acc;
         position.opened_at = now()?;

@@ -8,7 +8,7 @@ use crate::{
 use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{
     accumulator::{carried_cost_basis, transfer},
-    transfer::{may_receive, may_send, must_route_gains, Receipt, Receiver},
+    transfer::{may_leave, may_receive, may_send, must_route_gains, Receipt, Receiver},
     Error as Rule,
 };
 
@@ -108,8 +108,8 @@ fn check_side(
 fn check_sender(accounts: &Execute, Moved { shares, now, to_owner }: Moved) -> Result<()> {
     let (position, member): (&Position, &Member) = (&accounts.source_position, &accounts.source_member);
     let parameters = &accounts.network.parameters;
-    require!(shares <= position.shares, Rule::InsufficientShares);
-    require!(shares <= position.lockup().free(position.shares, now), Rule::SharesLocked);
+    may_leave(shares, position.shares, position.lockup(), position.listed, now)?;
+    member.restraint().check(now)?;
     may_send(member.status()?, member.reputation(), parameters.minimum_reputation, to_owner, now)?;
     let is_owner = address_eq(&position.member, &accounts.token.owner);
     let routed = must_route_gains(parameters.route_gains == 1, member.has_token(), is_owner, to_owner);

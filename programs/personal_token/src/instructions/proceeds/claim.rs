@@ -1,4 +1,5 @@
 use crate::{
+    access::now,
     constants::*,
     events::ProceedsClaimed,
     quote, send,
@@ -8,7 +9,7 @@ use anchor_lang::prelude::*;
 use personal_token_core::Error as Rule;
 use pinocchio::cpi::{Seed, Signer as CpiSigner};
 
-/// No signer: money can only go where it is owed.
+/// No signer: money can only go where it is owed. A marked position needs the holder's.
 #[event_cpi]
 #[derive(Accounts)]
 pub struct ProceedsClaim {
@@ -22,12 +23,18 @@ pub struct ProceedsClaim {
     /// CHECK: the account recorded in the position, in the handler.
     #[account(mut)]
     pub quote_account: UncheckedAccount,
+    /// The member's present wallet: needed if the position is marked.
+    pub wallet: Option<Signer>,
+    /// The holder: needed if the position is marked.
+    #[account(address = position.member @ Rule::PositionMismatch)]
+    pub member: Option<Account<Member>>,
     pub token_program: Program<anchor_lang::programs::Token>,
 }
 
 impl ProceedsClaim {
     #[inline(never)]
     pub fn handle(ctx: &mut Context<Self>) -> Result<()> {
+        check_mark(&ctx.accounts)?;
         let (token, position) = (&mut ctx.accounts.token, &mut ctx.accounts.position);
         let payable = quote::inspect(
             ctx.accounts.quote_account.account(),
@@ -72,4 +79,18 @@ impl ProceedsClaim {
         );
         Ok(())
     }
+}
+
+/// The wallet of a marked position may be lost or stolen: only the member's present wallet has it paid, if it is the
+/// position's.
+fn check_mark(accounts: &ProceedsClaim) -> Result<()> {
+    let position = &accounts.position;
+    if position.held_until == 0 || position.held_until <= now()? {
+        return Ok(());
+    }
+    let (Some(wallet), Some(member)) = (&accounts.wallet, &accounts.member) else {
+        return Err(Rule::PositionHeld.into());
+    };
+    member.check_wallet(wallet.address())?;
+    position.check_present(member)
 }

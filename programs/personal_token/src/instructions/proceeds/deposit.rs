@@ -44,7 +44,8 @@ pub struct ProceedsDeposit {
     #[account(
         mut,
         constraint = owner_position.token == *token.address() @ Rule::TokenMismatch,
-        constraint = owner_position.member == token.owner @ Rule::NotTokenOwner
+        constraint = owner_position.member == token.owner @ Rule::NotTokenOwner,
+        constraint = owner_position.wallet == *owner.address() @ Rule::PositionReplaced
     )]
     pub owner_position: Option<Account<Position>>,
     /// CHECK: any quote account that the owner may spend from; the token program checks.
@@ -70,6 +71,7 @@ impl ProceedsDeposit {
         check_owner(&ctx.accounts.owner, &ctx.accounts.owner_member, &ctx.accounts.token)?;
         let accounts = &mut ctx.accounts;
         let now = now()?;
+        accounts.token.check_settled()?;
         let source = Source::from_byte(args.source)?;
         check_year(args.year, now)?;
         require!(args.asset_hash != [0; 32] && args.evidence_hash != [0; 32], Rule::EvidenceRequired);

@@ -1,4 +1,5 @@
 use crate::{
+    access::now,
     constants::*,
     events::{log_event, ProceedsDistributed},
     quote,
@@ -7,7 +8,7 @@ use crate::{
 use alloc::vec::Vec;
 use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{accumulator::Pool, proceeds::Payout, Error as Rule};
-use pinocchio::cpi::Seed;
+use pinocchio::cpi::{Seed, Signer as CpiSigner};
 
 /// No signer: money can only go where it is owed. Pairs of a position and its quote account follow, both writable.
 #[derive(Accounts)]
@@ -50,7 +51,12 @@ impl ProceedsDistribute {
             let mint = token.mint;
             let seeds: [Seed; 3] = [TOKEN_SEED.into(), mint.as_ref().into(), Seed::from(&bump)];
             let accounts = &ctx.accounts;
-            quote::transfer_batch(accounts.vault.account(), accounts.token.account(), &payments, &seeds)?;
+            quote::transfer_batch(
+                accounts.vault.account(),
+                accounts.token.account(),
+                &payments,
+                &[CpiSigner::from(&seeds)],
+            )?;
         }
         pinocchio::cpi::set_return_data(&outcomes);
 
@@ -75,11 +81,14 @@ fn book(
         return Ok((Payout::NotAPosition, 0));
     }
     let mut data = position.try_borrow_mut()?;
-    let Some(position) = position_mut(&mut data) else {
+    let Some(position) = Position::from_data(&mut data) else {
         return Ok((Payout::NotAPosition, 0));
     };
     if !address_eq(&position.token, token.address()) {
         return Ok((Payout::NotAPosition, 0));
+    }
+    if position.held_until != 0 && position.held_until > now()? {
+        return Ok((Payout::Held, 0));
     }
     let account = quote::inspect(quote_account, &position.quote_account, &token.quote_mint, &position.wallet);
     let outcome = account.payout();
@@ -91,13 +100,4 @@ fn book(
     position.set_holding(&holding);
     position.invariant()?;
     Ok((outcome, amount))
-}
-
-/// The position in an account's data, if that is what it is.
-fn position_mut(data: &mut [u8]) -> Option<&mut Position> {
-    let (discriminator, rest) = data.split_first_chunk_mut::<8>()?;
-    if discriminator.as_slice() != Position::DISCRIMINATOR {
-        return None;
-    }
-    bytemuck::try_from_bytes_mut(rest).ok()
 }

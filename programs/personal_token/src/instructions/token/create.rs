@@ -1,16 +1,17 @@
 use crate::{
     access::now,
+    account::Account,
     constants::*,
     events::TokenCreated,
     quote, send,
     state::{Token, *},
+    system::create_account,
     token22, token_account,
 };
 use alloc::string::String;
 use anchor_lang::prelude::*;
 use personal_token_core::{member::role, metadata, policy, policy::Policy, Error as Rule};
-use pinocchio::cpi::{Seed, Signer as CpiSigner};
-use pinocchio_system::instructions::CreateAccountAllowPrefund;
+use pinocchio::cpi::Seed;
 
 #[derive(AnchorSerialize, AnchorDeserialize, IdlType)]
 pub struct TokenCreateArgs {
@@ -129,6 +130,9 @@ fn write_state(ctx: &mut Context<TokenCreate>, args: &TokenCreateArgs, now: i64)
     token.hold = args.hold;
     token.announced_hold = args.hold;
     token.authorised = args.authorised;
+    token.announced_authorised = args.authorised;
+    token.owner_first_refusal = accounts.network.parameters.owner_first_refusal;
+    token.holder_first_refusal = accounts.network.parameters.holder_first_refusal;
     token.created_at = now;
     token.network = *accounts.network.address();
     token.owner = *accounts.member.address();
@@ -146,13 +150,10 @@ fn write_state(ctx: &mut Context<TokenCreate>, args: &TokenCreateArgs, now: i64)
 #[inline(never)]
 fn create_accounts(ctx: &Context<TokenCreate>, args: &TokenCreateArgs) -> Result<()> {
     let accounts = &ctx.accounts;
-    let rent = <Rent as PinocchioSysvar>::get()?;
+    // Token-2022 grows the mint when the metadata is written; the rent for that is paid now.
     let metadata = token22::metadata_space([&args.name, &args.symbol, &args.uri], HEX_LENGTH);
-    let create = |account: &AccountView, space: usize, later: usize, owner: &Address, seeds: &[Seed]| {
-        // Token-2022 grows the mint when the metadata is written; the rent for that is paid now.
-        let required = rent.try_minimum_balance(space.saturating_add(later))?;
-        let missing = required.saturating_sub(account.lamports());
-        create_account(accounts.payer.account(), account, missing, space, owner, seeds)
+    let create = |account: &AccountView, space: usize, growth: usize, owner: &Address, seeds: &[Seed]| {
+        create_account(accounts.payer.account(), account, space, growth, owner, seeds)
     };
     let mint = accounts.mint.account();
     let mint_address = accounts.mint.address();
@@ -180,20 +181,6 @@ fn create_accounts(ctx: &Context<TokenCreate>, args: &TokenCreateArgs) -> Result
         &crate::ID,
         &[EXTRA_ACCOUNT_METAS_SEED.into(), mint_address.as_ref().into(), Seed::from(&bump)],
     )
-}
-
-#[inline(never)]
-fn create_account(
-    payer: &AccountView,
-    account: &AccountView,
-    lamports: u64,
-    space: usize,
-    owner: &Address,
-    seeds: &[Seed],
-) -> Result<()> {
-    let funding = (lamports > 0).then_some(pinocchio_system::instructions::Funding { from: payer, lamports });
-    let space = u64::try_from(space).map_err(|_| Rule::MathOverflow)?;
-    CreateAccountAllowPrefund { to: account, space, owner, funding }.invoke_signed(&[CpiSigner::from(seeds)])
 }
 
 #[inline(never)]

@@ -1,5 +1,6 @@
 use crate::{
-    access::check_owner,
+    access::{check_owner, now},
+    account::Account,
     constants::*,
     events::SharesIssued,
     send,
@@ -38,10 +39,12 @@ impl TokenIssue {
     #[inline(never)]
     pub fn handle(ctx: &mut Context<Self>, shares: u64) -> Result<()> {
         check_owner(&ctx.accounts.owner, &ctx.accounts.owner_member, &ctx.accounts.token)?;
+        let wallet = *ctx.accounts.owner.address();
         let (token, position) = (&mut ctx.accounts.token, &mut ctx.accounts.position);
+        require!(position.wallet == wallet, Rule::PositionReplaced);
         require!(shares > 0, Rule::ZeroShares);
         require!(token.total == 0, Rule::AlreadyIssued);
-        require!(shares <= token.authorised, Rule::AuthorisedExceeded);
+        require!(shares <= token.authorised_term().at(now()?), Rule::AuthorisedExceeded);
 
         let (mut pool, mut holding) = (token.pool(), position.holding());
         pool.issue(&mut holding, shares)?;

@@ -5,13 +5,14 @@ use crate::{
     send,
 };
 use anchor_lang::prelude::*;
+use personal_token_core::policy::TRANSFER_PAUSE;
 
 impl TokenByOwner {
     #[inline(never)]
     pub fn pause(ctx: &mut Context<Self>, seconds: u32) -> Result<()> {
         check_owner(&ctx.accounts.owner, &ctx.accounts.owner_member, &ctx.accounts.token)?;
         let token = &mut ctx.accounts.token;
-        let pause = token.pause().start(seconds, now()?)?;
+        let pause = token.pause().start(seconds, &TRANSFER_PAUSE, now()?)?;
         token.set_pause(pause);
         token.invariant()?;
         send!(ctx, PauseChanged { token: *ctx.accounts.token.address(), until: pause.until.into() });
@@ -24,7 +25,7 @@ impl TokenByOwner {
     pub fn resume(ctx: &mut Context<Self>) -> Result<()> {
         check_owner(&ctx.accounts.owner, &ctx.accounts.owner_member, &ctx.accounts.token)?;
         let token = &mut ctx.accounts.token;
-        let pause = token.pause().stop(now()?)?;
+        let pause = token.pause().stop(&TRANSFER_PAUSE, now()?)?;
         token.set_pause(pause);
         token.invariant()?;
         send!(ctx, PauseChanged { token: *ctx.accounts.token.address(), until: pause.until.into() });

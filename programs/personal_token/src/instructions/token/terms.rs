@@ -1,12 +1,13 @@
 use crate::{
     access::{check_owner, now},
-    events::{HoldChanged, PolicyChanged},
+    account::Account,
+    events::{AuthorisedChanged, HoldChanged, PolicyChanged},
     send,
     state::{Token, *},
 };
 use anchor_lang::prelude::*;
 use personal_token_core::{
-    policy::{check_hold, Policy},
+    policy::{check_hold, raise_authorised, Policy},
     Error as Rule,
 };
 
@@ -62,6 +63,30 @@ impl TokenByOwner {
             HoldChanged {
                 token: *ctx.accounts.token.address(),
                 hold: hold.into(),
+                effective_at: term.effective_at.into()
+            }
+        );
+        Ok(())
+    }
+}
+
+impl TokenByOwner {
+    #[inline(never)]
+    pub fn authorise(ctx: &mut Context<Self>, authorised: u64) -> Result<()> {
+        check_owner(&ctx.accounts.owner, &ctx.accounts.owner_member, &ctx.accounts.token)?;
+        let token = &mut ctx.accounts.token;
+        let term = raise_authorised(token.authorised_term(), authorised, now()?)?;
+
+        token.authorised = term.current;
+        token.announced_authorised = term.announced;
+        token.authorised_effective_at = term.effective_at;
+        token.invariant()?;
+
+        send!(
+            ctx,
+            AuthorisedChanged {
+                token: *ctx.accounts.token.address(),
+                authorised: authorised.into(),
                 effective_at: term.effective_at.into()
             }
         );

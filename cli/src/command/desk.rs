@@ -1,0 +1,116 @@
+//! A token seen by who acts on it.
+
+use {
+    super::yes_no,
+    crate::{
+        amount::show_part,
+        context::{Access, Context, Session, Signers, TokenView},
+        error::{CliError, Result},
+        output::Report,
+        send::Plan,
+        text::count,
+    },
+    personal_token_core::{recovery::FOR_EVER, Error as Rule},
+    personal_token_sdk::{
+        pda,
+        state::{Member, Position},
+        Address, Instruction,
+    },
+};
+
+/// A token seen by who acts on it.
+pub struct Desk {
+    pub signers: Signers,
+    pub session: Session,
+    pub view: TokenView,
+}
+
+impl Desk {
+    /// Opens a token to change something about it.
+    pub async fn open(context: &mut Context<'_>, mint: Address) -> Result<Self> {
+        let signers = context.signers()?;
+        let session = context.connect(Access::Write).await?;
+        let view = session.token(mint).await?;
+        Ok(Self { signers, session, view })
+    }
+
+    /// A plan about the token.
+    pub fn plan(&self, title: &str, doing: impl Into<String>, instruction: Instruction) -> Plan {
+        let title = format!("{title}: {} ({})", self.view.symbol, self.view.name);
+        Plan::new(title, doing, vec![instruction]).who("mint", self.view.mint)
+    }
+
+    /// Sends a plan after which nothing has to be looked up.
+    pub async fn finish(&self, context: &mut Context<'_>, plan: &Plan, done: &str) -> Result<Report> {
+        Ok(context.execute(&self.session, &self.signers, &[], plan).await?.report(plan, done))
+    }
+
+    /// `50,000 shares (0.50%)`.
+    pub fn shares(&self, shares: u64) -> String {
+        format!("{} ({})", count(shares, "share"), show_part(shares, self.view.token.total))
+    }
+
+    /// Whether who acts owns the token.
+    pub fn is_owner(&self) -> &'static str {
+        yes_no(self.signers.wallet() == self.view.owner_wallet)
+    }
+
+    /// One's canonical account of the network's money, unless another was named.
+    pub fn source(&self, named: Option<Address>) -> Address {
+        named.unwrap_or_else(|| pda::quote_account(self.signers.wallet(), self.view.money.mint))
+    }
+
+    /// Refuses an account that does not hold so much of the network's money.
+    pub async fn check_funds(&self, source: Address, needed: u64) -> Result<()> {
+        let money = &self.view.money;
+        match self.session.client.token_account(source).await? {
+            None => Err(CliError::failed(format!(
+                "the account {source} does not exist: put {} there first",
+                money.show(needed)
+            ))),
+            Some(account) if account.mint != money.mint => Err(CliError::failed(format!(
+                "{source} holds other money than the network's, {}: name another account with --from",
+                money.mint
+            ))),
+            Some(account) if account.amount < needed => Err(CliError::failed(format!(
+                "{source} holds {}, but {} are needed: put the rest there first",
+                money.show(account.amount),
+                money.show(needed)
+            ))),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+/// Says why nothing leaves a member, if anything holds him.
+pub fn with_restraint(plan: Plan, member: &Member, now: i64) -> Plan {
+    if now < member.recovery_until {
+        plan.until(
+            Rule::MemberHeld,
+            member.recovery_until,
+            "Unless it is executed or vetoed before, the recovery lapses at",
+        )
+    } else if member.hold().active(now) {
+        plan.until(Rule::MemberHeld, member.held_until, "The hold ends at")
+    } else {
+        plan
+    }
+}
+
+/// Says why only the holder has a position paid, if it is marked.
+pub fn with_mark(plan: Plan, position: &Position, member: &Member, now: i64) -> Plan {
+    if !position.is_held(now) {
+        plan
+    } else if position.wallet != member.wallet {
+        let moved = "Its wallet is not the member's any more: `personal-token recovery execute` moves what it holds to";
+        plan.because(Rule::PositionHeld, format!("{moved} {}", member.wallet))
+    } else if position.held_until == FOR_EVER {
+        let pending = match now < member.recovery_until {
+            true => "A recovery of the holder's wallet is pending",
+            false => "The recovery it was marked for is over: `personal-token recovery mark` takes the mark away",
+        };
+        plan.because(Rule::PositionHeld, pending)
+    } else {
+        plan.until(Rule::PositionHeld, position.held_until, "The mark ends at")
+    }
+}

@@ -1,0 +1,132 @@
+use crate::{
+    access::now,
+    account::Account,
+    constants::*,
+    events::SubscriptionChanged,
+    quote, send,
+    state::{Token, *},
+};
+use anchor_lang::prelude::*;
+use personal_token_core::{
+    policy::Policy,
+    transfer::{may_receive, Approval, Receipt, Receiver},
+    Error as Rule,
+};
+
+#[event_cpi]
+#[derive(Accounts)]
+pub struct RoundSubscribe {
+    /// Pays the rent; gets it back when the subscription ends.
+    #[account(mut, unsafe(dup))]
+    pub payer: Signer,
+    /// The investor's wallet, and the authority of the source.
+    pub wallet: Signer,
+    #[account(constraint = member.wallet == *wallet.address() @ Rule::NotMemberWallet)]
+    pub member: Account<Member>,
+    pub network: Account<Network>,
+    #[account(constraint = token.network == *network.address() @ Rule::NetworkMismatch)]
+    pub token: Account<Token>,
+    #[account(
+        mut,
+        constraint = position.token == *token.address() @ Rule::TokenMismatch,
+        constraint = position.member == *member.address() @ Rule::PositionMismatch
+    )]
+    pub position: Account<Position>,
+    #[account(mut, constraint = round.token == *token.address() @ Rule::RoundMismatch)]
+    pub round: Account<Round>,
+    #[account(
+        init,
+        payer = payer,
+        seeds = [SUBSCRIPTION_SEED, round.address().as_ref(), member.address().as_ref()],
+        bump
+    )]
+    pub subscription: Account<Subscription>,
+    /// CHECK: any quote account that the investor may spend from; the token program checks.
+    #[account(mut)]
+    pub source: UncheckedAccount,
+    /// CHECK: the address recorded in the round.
+    #[account(mut, address = round.escrow @ Rule::RoundMismatch)]
+    pub escrow: UncheckedAccount,
+    pub token_program: Program<anchor_lang::programs::Token>,
+    pub system_program: Program<System>,
+}
+
+impl RoundSubscribe {
+    #[inline(never)]
+    pub fn handle(ctx: &mut Context<Self>, shares: u64) -> Result<()> {
+        let accounts = &mut ctx.accounts;
+        let now = now()?;
+        accounts.network.check_running()?;
+        accounts.token.check_not_paused(now)?;
+        accounts.member.restraint().check(now)?;
+        accounts.position.check_present(&accounts.member)?;
+        require!(accounts.token.owner != *accounts.member.address(), Rule::OwnRound);
+        check_investor(&accounts.network, &accounts.token, &accounts.member, &accounts.position, shares, now)?;
+
+        let book = accounts.round.rules().subscribe(shares, now)?;
+
+        accounts.round.invariant()?;
+        // A position that could be closed could not be settled, and the round would never end.
+        accounts.position.used = 1;
+        accounts.position.invariant()?;
+        let subscription = &mut accounts.subscription;
+        subscription.version = VERSION;
+        subscription.bump = ctx.bumps.subscription;
+        subscription.book = book.into();
+        subscription.subscribed_at = now;
+        subscription.round = *accounts.round.address();
+        subscription.member = *accounts.member.address();
+        subscription.rent_payer = *accounts.payer.address();
+        subscription.invariant()?;
+
+        quote::transfer(
+            accounts.source.account(),
+            accounts.escrow.account(),
+            accounts.wallet.account(),
+            book.owed,
+            &[],
+        )?;
+
+        send!(
+            ctx,
+            SubscriptionChanged {
+                round: *ctx.accounts.round.address(),
+                member: *ctx.accounts.member.address(),
+                state: book.state,
+                shares: shares.into(),
+                accepted: 0.into(),
+                owed: book.owed.into(),
+            }
+        );
+        Ok(())
+    }
+}
+
+/// In a round the owner himself accepts each investor, so no policy is asked: good standing is.
+#[inline(never)]
+pub fn check_investor(
+    network: &Network,
+    token: &Token,
+    member: &Member,
+    position: &Position,
+    shares: u64,
+    now: i64,
+) -> Result<()> {
+    let receipt = Receipt {
+        policy: Policy::Open,
+        minimum_reputation: network.parameters.minimum_reputation,
+        total: token.total,
+        shares,
+        now,
+    };
+    let receiver = Receiver {
+        is_owner: false,
+        status: member.status()?,
+        reputation: member.reputation(),
+        shares: position.shares,
+        cap: position.cap,
+        approval: Approval::default(),
+    };
+    may_receive(&receipt, &receiver)?;
+    Ok(())
+}
