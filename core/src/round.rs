@@ -449,11 +449,10 @@ impl Round {
         if self.undos >= MOST_UNDOS {
             return Err(Error::UndosUsedUp);
         }
-        self.undos = self.undos.checked_add(1).ok_or(Error::MathOverflow)?;
-        self.reopened_at = now;
-        self.completed_at = 0;
-        let next = if self.completable_at()? < self.closes_at { State::Open } else { State::Cancelled };
-        self.state = next.byte();
+        let undos = self.undos.checked_add(1).ok_or(Error::MathOverflow)?;
+        let undone = Self { undos, reopened_at: now, completed_at: 0, ..*self };
+        let next = if undone.completable_at()? < undone.closes_at { State::Open } else { State::Cancelled };
+        *self = Self { state: next.byte(), ..undone };
         Ok(())
     }
 

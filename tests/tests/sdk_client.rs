@@ -20,7 +20,7 @@ use {
 fn claim(stage: &Stage, mint: Address, name: &str) -> Instruction {
     let wallet = key(name).pubkey();
     let quote_account = pda::quote_account(wallet, stage.quote_mint());
-    ProceedsClaim { mint, position: pda::position_of(wallet, mint), quote_account }.instruction()
+    ProceedsClaim { mint, position: pda::position_of(wallet, mint), quote_account, holder: None }.instruction()
 }
 
 #[tokio::test]

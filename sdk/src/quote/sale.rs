@@ -247,7 +247,6 @@ fn route(inputs: &SaleInputs, gain: u64) -> Result<(u64, u128)> {
         None if token.total == 0 => Holding::default(),
         _ => return Err(Error::GainRoutingRequired),
     };
-    refuse(gain > 0 && token.unsettled != 0, Error::RoundUnsettled)?;
     let (per_share, moved) = token.pool().route(&mut own, gain)?;
     Ok(if moved.transferred == 0 { (0, 0) } else { (moved.transferred, per_share) })
 }

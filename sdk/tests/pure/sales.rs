@@ -236,12 +236,9 @@ fn a_gain_goes_to_the_sellers_own_shareholders() {
     assert_eq!(routed(|m| m.own_position.as_mut().unwrap().member = m.world.owner.address()), required);
     assert_eq!(routed(|m| m.world.sender.token = m.world.token.address()), required);
     assert_eq!(routed(|m| m.own_position.as_mut().unwrap().successor = m.world.token.mint), required);
-    assert_eq!(routed(|m| m.seller_token.as_mut().unwrap().unsettled = 1), Err(Rule::RoundUnsettled));
-    let unsettled = |m: &mut Market| {
-        m.seller_token.as_mut().unwrap().unsettled = 1;
-        m.world.source.cost_basis = 400_000;
-    };
-    assert_eq!(routed(unsettled), nothing, "no gain waits for nothing");
+    let at_once = routed(|_| ());
+    assert_ne!(at_once, nothing);
+    assert_eq!(routed(|m| m.seller_token.as_mut().unwrap().unsettled = 1), at_once, "a gain waits for no round");
     assert_eq!(routed(|m| m.seller_token.as_mut().unwrap().deposited = u64::MAX), Err(Rule::DepositLimit));
 }
 
@@ -268,7 +265,6 @@ fn refusals_come_in_the_programs_order() {
     };
     closing(&|m| (m.seller_account, m.world.token.deposited) = (None, u64::MAX), Rule::DepositLimit);
     closing(&|m| m.seller_token.as_mut().unwrap().deposited = u64::MAX, Rule::DepositLimit);
-    closing(&|m| m.seller_token.as_mut().unwrap().unsettled = 1, Rule::RoundUnsettled);
     closing(&|m| m.own_position = None, Rule::GainRoutingRequired);
     closing(&|m| m.world.source.listed = 99, Rule::InvariantBroken);
     closing(

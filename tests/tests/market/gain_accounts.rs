@@ -99,24 +99,6 @@ refusals! {
         ListingBuy { routed_gain: None, ..order }.instruction()
     } => Rule::GainRoutingRequired;
 
-    refuses_a_gain_while_the_sellers_round_is_unsettled: |world, case| {
-        world.edit::<Token>(case.bob.token, |token| token.unsettled = 1);
-        order(&mut world, &case)
-    } => Rule::RoundUnsettled;
-    refuses_a_gain_while_many_subscriptions_are_unsettled: |world, case| {
-        world.edit::<Token>(case.bob.token, |token| token.unsettled = u32::MAX);
-        order(&mut world, &case)
-    } => Rule::RoundUnsettled;
-    /// Those who subscribed to his shares will have a part in it.
-    refuses_a_gain_while_a_round_is_unsettled_that_brings_the_first_outside_shares: |world, case| {
-        let position = case.bob.position(case.carol.wallet);
-        world.warp(HOLD);
-        world.transfer(&case.bob, case.carol, case.bob.owner, 1_000).expect_success();
-        assert_eq!(world.read::<Position>(position).shares, 0);
-        world.warp(-HOLD);
-        world.edit::<Token>(case.bob.token, |token| token.unsettled = 1);
-        order(&mut world, &case)
-    } => Rule::RoundUnsettled;
     refuses_a_gain_beyond_the_sellers_lifetime_limit: |world, case| {
         let spent = u64::MAX - 9_999;
         world.edit::<Token>(case.bob.token, |token| (token.deposited, token.paid) = (spent, spent));
@@ -136,23 +118,6 @@ refusals! {
         // The SDK does not decode such a token, so the order is built from what it was.
         order(&mut world, &case)
     } => Rule::MathOverflow;
-    /// A real round, from its completion to its settlement.
-    refuses_a_gain_from_the_completion_of_a_round_on: |world, case| {
-        let dave = world.holder("dave", &case.bob, 0);
-        let round = world.open_round(&case.bob, world.round_terms());
-        world.subscribe_and_accept(&round, dave, 1_000);
-        world.complete(&round);
-        order(&mut world, &case)
-    } => Rule::RoundUnsettled;
-    refuses_a_gain_until_the_last_subscription_is_settled: |world, case| {
-        let [dave, erin] = ["dave", "erin"].map(|name| world.holder(name, &case.bob, 0));
-        let round = world.open_round(&case.bob, world.round_terms());
-        world.subscribe_and_accept(&round, dave, 1_000);
-        world.subscribe_and_accept(&round, erin, 1_000);
-        world.finalise(&round);
-        world.settle(&round, dave);
-        order(&mut world, &case)
-    } => Rule::RoundUnsettled;
     /// The issuer has frozen the vault: the shareholders' part cannot be left out.
     refuses_a_gain_that_cannot_be_delivered: |world, case| {
         world.freeze(case.bob.vault);

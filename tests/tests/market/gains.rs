@@ -278,29 +278,31 @@ fn a_seller_without_a_token_routes_nothing() {
     assert_eq!(world.token_state(&eve).credited, 0);
 }
 
-/// While subscriptions of his own round are not settled, only a gain has to wait.
+/// An unsettled round of the seller's stops no sale: he could otherwise shut the windows of first refusal by it.
 #[test]
-fn an_unsettled_round_stops_no_sale_without_a_gain() {
+fn an_unsettled_round_of_the_sellers_stops_no_sale() {
     let (mut world, case) = with(Making { bought_at: 4, ..MAKING });
     world.edit::<Token>(case.bob.token, |token| token.unsettled = 1);
     let order = case.order(&mut world).instruction();
     assert_nothing_is_routed(&mut world, &case, order);
 }
 
-/// When the last subscription is settled, those who subscribed have their part in the gain.
+/// A gain belongs to those who hold the shares when it is made; those who subscribed have their part in the next one.
 #[test]
-fn after_the_settlement_a_gain_is_routed_to_new_shareholders_too() {
+fn a_gain_before_the_settlement_is_that_of_the_shareholders_then() {
     let (mut world, case) = ready();
     let dave = world.holder("dave", &case.bob, 0);
     let round = world.open_round(&case.bob, world.round_terms());
     world.subscribe_and_accept(&round, dave, 4_000);
     world.finalise(&round);
-    purchase(&mut world, &case.listing, case.ada.owner, 5_000).expect_refusal(Rule::RoundUnsettled);
+    purchase(&mut world, &case.listing, case.ada.owner, 2_500).expect_success();
     world.settle(&round, dave);
-    purchase(&mut world, &case.listing, case.ada.owner, 5_000).expect_success();
     world.claim(&case.bob, dave.wallet).expect_success();
-    assert_eq!(world.quote_of(dave.wallet), 5_000);
-    assert_eq!(world.quote_in(case.bob.vault), 1_250);
+    assert_eq!(world.quote_of(dave.wallet), 0);
+    purchase(&mut world, &case.listing, case.ada.owner, 2_500).expect_success();
+    world.claim(&case.bob, dave.wallet).expect_success();
+    assert_eq!(world.quote_of(dave.wallet), 2_500);
+    assert_eq!(world.quote_in(case.bob.vault), 1_250 + 625);
 }
 
 /// An unsettled round of the token that is sold is no matter of the seller's.

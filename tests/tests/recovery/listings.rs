@@ -145,6 +145,10 @@ fn a_recovered_owners_gain_is_routed() {
     let purchase = buy(&world, &case.ada, case.ada.owner, doras.new, 100);
     let unrouted = ListingBuy { routed_gain: None, ..purchase.clone() };
     world.send(&[unrouted.instruction()]).expect_refusal(Rule::GainRoutingRequired);
+    // The buyer cannot pass what was left, of which no part of the gain would stay with the seller.
+    let [left, present] = [doras.old, doras.new].map(|person| dora.position(person.wallet));
+    let with_what_was_left = purchase.instruction().replacing(present, left);
+    world.send(&[with_what_was_left]).expect_refusal(Rule::GainRoutingRequired);
     world.send(&[purchase.instruction()]).expect_success();
     let received = (world.quote_of(doras.new.wallet), world.quote_in(dora.vault));
     assert_eq!(received, (449, 51), "a tenth of 500, rounded against the seller");

@@ -119,7 +119,7 @@ impl Stage {
         let Person { wallet, member } = self.person(name);
         let (payer, quote_mint) = (self.payer.pubkey(), self.quote_mint());
         let account = |mint, token_program| CreateAssociatedToken { payer, wallet, mint, token_program }.instruction();
-        let open = PositionOpen { payer, wallet, member, mint, quote_mint };
+        let open = PositionOpen { payer, wallet, member, mint };
         let instructions = [account(mint, TOKEN_2022_ID), account(quote_mint, TOKEN_ID), open.instruction()];
         self.must(&instructions, &[name]).await;
     }

@@ -84,7 +84,7 @@ pub async fn buy(context: &mut Context<'_>, args: &MarketBuyArgs) -> Result<Repo
     }
     .instruction();
     let plan = desk.plan("Buy listed shares", format!("the purchase of {}", count(shares, "share")), instruction);
-    let plan = with_reasons(plan, &stall, (&buyer_member, buyer_position.shares > 0), own.as_ref());
+    let plan = with_reasons(plan, &stall, (&buyer_member, buyer_position.shares > 0));
     let inputs = SaleInputs {
         network: &view.network,
         token: &view.token,
@@ -140,7 +140,7 @@ async fn own_token(stall: &Stall) -> Result<Option<OwnToken>> {
 }
 
 /// What is known about rules that may refuse it.
-fn with_reasons(plan: Plan, stall: &Stall, (buyer, is_holder): (&Member, bool), own: Option<&OwnToken>) -> Plan {
+fn with_reasons(plan: Plan, stall: &Stall, (buyer, is_holder): (&Member, bool)) -> Plan {
     let (book, view, now) = (&stall.listing.book, &stall.desk.view, stall.desk.session.now);
     let ends = format!("The listing ends before that, at {}", show(book.expires_at));
     let opens = |plan: Plan, rule: Rule, moment: i64, says: &str| match moment < book.expires_at {
@@ -162,18 +162,7 @@ fn with_reasons(plan: Plan, stall: &Stall, (buyer, is_holder): (&Member, bool), 
             format!("The seller's wallet is now {}; this listing is over", stall.seller.wallet),
         );
     let plan = with_restraint(plan, &stall.seller, now);
-    let plan = with_restraint(plan, buyer, now);
-    match own {
-        Some(own) if own.token.unsettled > 0 => plan.because(
-            Rule::RoundUnsettled,
-            format!(
-                "The seller's own token, {}, has {} to settle (`personal-token round settle`)",
-                own.token.mint,
-                count(u64::from(own.token.unsettled), "subscription")
-            ),
-        ),
-        _ => plan,
-    }
+    with_restraint(plan, buyer, now)
 }
 
 /// Where the money goes.

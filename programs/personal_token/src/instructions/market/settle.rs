@@ -114,6 +114,9 @@ pub fn divide(accounts: &mut ListingBuy, fill: &Fill, cost_basis: u64, now: i64)
 
 /// Credits the seller's gain to the shareholders of his own token, net of his own part, if it is theirs; returns what one
 /// share was credited, times 2^64.
+///
+/// Unlike a deposit, which the owner could time, it does not wait for a round of his to be settled: he could stop his own
+/// sale by it until the windows of first refusal are over. It belongs to those who hold the shares now.
 #[inline(never)]
 pub fn route(accounts: &mut ListingBuy, money: &mut Money) -> Result<u128> {
     let owner_sells = accounts.token.owner == accounts.seller_position.member;
@@ -136,9 +139,6 @@ pub fn route(accounts: &mut ListingBuy, money: &mut Money) -> Result<u128> {
         // Without shares nobody needs a position.
         None if token.total == 0 => {}
         None => return Err(Rule::GainRoutingRequired.into()),
-    }
-    if money.gain > 0 {
-        token.check_settled()?;
     }
     let (per_share, moved) = pool.route(&mut own, money.gain)?;
     if moved.transferred == 0 {
