@@ -31,7 +31,8 @@ export CARGO_TARGET_SBPF_SOLANA_SOLANA_LINKER="$dir/bin/sbpf-linker"
 RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -C relocation-model=static -C passes=lower-atomic -C link-arg=--llvm-args=--bpf-stack-size=4096"
 # The virtual machine reads and writes at any address; without this, each 8 bytes of an address go byte by byte.
 RUSTFLAGS+=" -C target-feature=+allows-misaligned-mem-access"
-# Only what is small, or asked to be, is inlined when everything is linked: it saves 36 KB for some 20 compute units.
+# Only what is small, or asked to be, is inlined when everything is linked: it saves 39 KB, and no instruction becomes
+# dearer by more than one per cent.
 RUSTFLAGS+=" -C link-arg=--llvm-args=-inline-threshold=50"
 # No machine path in the artifact; the last matching prefix wins.
 cargo_home=${CARGO_HOME:-$HOME/.cargo}

@@ -1,5 +1,5 @@
 //! Anchor's account type, loaded by one function a kind of account instead of at every field: Anchor's own inlines
-//! itself some 150 times, which cost 60 KB. The instructions whose compute is budgeted tightest use Anchor's directly.
+//! itself some 150 times, which cost 38 KB. The instructions whose compute is budgeted tightest use Anchor's directly.
 //!
 //! The only `unsafe` of the program is here: three functions of Anchor's trait are unsafe to call, as whoever calls them
 //! has to be the only one with the account's data. They are forwarded as they are, with the same condition for the same
