@@ -62,7 +62,7 @@ fn a_listing_through_its_windows() {
     buy("carl", &["500", "--max-price", "3.99"]).fails(1, "The price is 4.00 USDC a share.");
     buy("carl", &["9000", "--max-price", "4", "--minimum", "9000"]).fails(1, "4,000 shares are left.");
     buy("carl", &["0", "--max-price", "4"]).fails(2, "at least one share");
-    buy("max", &["500", "--max-price", "4"]).fails(1, "has no position");
+    buy("max", &["500", "--max-price", "4"]).fails(1, "is not a member of the network");
     buy("ada", &["500", "--max-price", "4"]).fails(2, "your own shares");
     buy("carl", &["--max-price", "4"]).ok();
     home.by("carl", &["market", "buy", &at, "--max-price", "4"]).fails(1, "there is no listing at");

@@ -31,7 +31,7 @@ pub enum NetworkCommand {
     /// Withdraw announced parameters
     #[command(after_help = help::READS_NOTHING)]
     CancelParameters,
-    /// Stop transfers and new tokens; claims and deposits go on
+    /// Stop transfers, sales, rounds, subscriptions and new tokens; claims, deposits and settlements go on
     #[command(after_help = help::READS_NOTHING)]
     Halt,
     /// End a halt

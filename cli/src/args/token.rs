@@ -28,7 +28,7 @@ pub enum TokenCommand {
     /// Raise the most shares there may be; takes effect after 30 days
     #[command(after_help = help::READS_TOKEN)]
     Authorise(TokenAuthoriseArgs),
-    /// Pause transfers, at most 14 days; then none for 90
+    /// Pause transfers, sales, new rounds and subscriptions, at most 14 days; then none for 90
     #[command(after_help = help::READS_TOKEN)]
     Pause(TokenPauseArgs),
     /// End a pause

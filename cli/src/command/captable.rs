@@ -15,7 +15,7 @@ use {
         Address,
     },
     serde_json::{json, Value},
-    std::collections::BTreeMap,
+    std::collections::{BTreeMap, BTreeSet},
 };
 
 /// Shows who holds a token.
@@ -24,6 +24,10 @@ pub async fn show(context: &mut Context<'_>, mint: Address) -> Result<Report> {
     let view = session.token(mint).await?;
     let book = session.client.cap_table(mint).await?;
     let positions: BTreeMap<Address, Position> = session.client.positions(view.address).await?.into_iter().collect();
+    // By member, whose present wallet may not have the position yet; what was moved away is nobody's.
+    let is_moved = |row: &CapRow| positions.get(&row.position).is_some_and(|position| position.replaced_by().is_some());
+    let is_owner = |row: &CapRow| row.member == view.token.owner && !is_moved(row);
+    let owners: BTreeSet<Address> = book.rows.iter().filter(|row| is_owner(row)).map(|row| row.wallet).collect();
     let rows: Vec<Value> = book
         .rows
         .iter()
@@ -32,7 +36,7 @@ pub async fn show(context: &mut Context<'_>, mint: Address) -> Result<Report> {
                 "wallet": row.wallet.to_string(),
                 "member": row.member.to_string(),
                 "position": row.position.to_string(),
-                "isOwner": row.member == view.token.owner,
+                "isOwner": is_owner(row),
                 "shares": row.shares.to_string(),
                 "basisPoints": row.basis_points_floor,
                 "locked": row.locked.to_string(),
@@ -44,7 +48,7 @@ pub async fn show(context: &mut Context<'_>, mint: Address) -> Result<Report> {
             })
         })
         .collect();
-    let whose = |wallet: Address| match wallet == view.owner_wallet {
+    let whose = |wallet: Address| match owners.contains(&wallet) {
         true => format!("{wallet} (owner)"),
         false => wallet.to_string(),
     };

@@ -23,6 +23,8 @@ pub struct Desk {
     pub signers: Signers,
     pub session: Session,
     pub view: TokenView,
+    /// As whom the wallet acts, if it is or was a member's.
+    pub actor: Option<Member>,
 }
 
 impl Desk {
@@ -31,7 +33,29 @@ impl Desk {
         let signers = context.signers()?;
         let session = context.connect(Access::Write).await?;
         let view = session.token(mint).await?;
-        Ok(Self { signers, session, view })
+        Self::of(signers, session, view).await
+    }
+
+    /// The desk of who signs.
+    pub async fn of(signers: Signers, session: Session, view: TokenView) -> Result<Self> {
+        let actor = session.client.member_of(view.token.network, signers.wallet()).await?.map(|(_, member)| member);
+        Ok(Self { signers, session, view, actor })
+    }
+
+    /// Adds to a plan why nothing leaves who acts, if anything holds him.
+    pub fn with_actor(&self, plan: Plan) -> Plan {
+        match &self.actor {
+            Some(member) => with_restraint(plan, member, self.session.now),
+            None => plan,
+        }
+    }
+
+    /// Refuses a wallet that a recovery has replaced, for what only its present one does.
+    pub fn check_present(&self) -> Result<()> {
+        match &self.actor {
+            Some(member) => check_present(self.signers.wallet(), member),
+            None => Ok(()),
+        }
     }
 
     /// A plan about the token.
@@ -82,13 +106,24 @@ impl Desk {
     }
 }
 
+/// Refuses a wallet that is not its member's any more.
+pub fn check_present(wallet: Address, member: &Member) -> Result<()> {
+    match member.wallet == wallet {
+        true => Ok(()),
+        false => Err(CliError::failed(format!(
+            "{wallet} was replaced by {} in a recovery: use that one (NotMemberWallet)",
+            member.wallet
+        ))),
+    }
+}
+
 /// Says why nothing leaves a member, if anything holds him.
 pub fn with_restraint(plan: Plan, member: &Member, now: i64) -> Plan {
     if now < member.recovery_until {
         plan.until(
             Rule::MemberHeld,
             member.recovery_until,
-            "Unless it is executed or vetoed before, the recovery lapses at",
+            "A recovery of his wallet is pending; `personal-token recovery veto` with that wallet ends it, `recovery show` tells more; unless it is executed or vetoed before, it lapses at",
         )
     } else if member.hold().active(now) {
         plan.until(Rule::MemberHeld, member.held_until, "The hold ends at")

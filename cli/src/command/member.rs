@@ -1,5 +1,5 @@
 use {
-    super::{application, recovery, yes_no, Office},
+    super::{application, desk::check_present, recovery, yes_no, Office},
     crate::{
         amount::show_count,
         args::{role_names, AdmitArgs, MemberCommand, ReinstateArgs, SuspendArgs},
@@ -153,7 +153,8 @@ async fn reinstate(context: &mut Context<'_>, args: &ReinstateArgs) -> Result<Re
 async fn leave(context: &mut Context<'_>) -> Result<Report> {
     let office = Office::open(context).await?;
     let wallet = office.signers.wallet();
-    let (member, _) = office.member(wallet).await?;
+    let (member, before) = office.member(wallet).await?;
+    check_present(wallet, &before)?;
     let instruction = MemberLeave { wallet, member }.instruction();
     let name = office.network.display_name();
     let plan = Plan::new(format!("Leave the network “{name}”"), format!("leaving “{name}”"), vec![instruction])
@@ -194,7 +195,13 @@ async fn show_member(context: &mut Context<'_>, person: Option<Address>) -> Resu
     let own_token = member.has_token().then(|| pda::mint(address));
     let standing = member.is_active() && reputation >= settings.parameters.minimum_reputation;
     let rows: Vec<(String, String)> = [
-        ("wallet", wallet.to_string()),
+        (
+            "wallet",
+            match member.wallet == wallet {
+                true => wallet.to_string(),
+                false => format!("{}, which replaced {wallet} in a recovery", member.wallet),
+            },
+        ),
         ("member", address.to_string()),
         ("network", format!("{network} ({})", settings.display_name())),
         ("status", status(&member).to_owned()),

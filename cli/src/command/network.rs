@@ -87,6 +87,10 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
         .who("network", network)
         .who("authority", creator)
         .who("treasury", treasury)
+        .effect(
+            "treasury is paid",
+            "fees once its account of the money exists, new shares of a round if it has a position in the token",
+        )
         .effect("money", quote_mint)
         .json("quoteMint", quote_mint.to_string())
         .effect("charter", format!("{}, sha256 {}", count(u64::from(args.clauses), "clause"), hex(&args.charter)))
@@ -102,11 +106,17 @@ async fn show_network(context: &mut Context<'_>) -> Result<Report> {
     let session = context.connect(Access::Read).await?;
     let (address, network) = session.network(&context.global).await?;
     let name = network.display_name();
+    let is_payable = session.client.token_account(network.treasury_quote_account).await?.is_some();
+    let treasury_account = match is_payable {
+        true => network.treasury_quote_account.to_string(),
+        false => format!("{} (does not exist yet: sellers keep the network's fee)", network.treasury_quote_account),
+    };
     let mut rows: Vec<(String, String)> = [
         ("network", address.to_string()),
         ("authority", network.authority.to_string()),
         ("proposed authority", shown(network.pending_authority)),
         ("treasury", network.treasury.to_string()),
+        ("treasury is paid into", treasury_account),
         ("money", network.quote_mint.to_string()),
         (
             "charter",
@@ -274,13 +284,13 @@ async fn change_halt(
         true => (
             "Halt the network",
             "the halt of the network",
-            "no transfers and no new tokens; claims and deposits go on",
+            "no transfers, listings, purchases, new rounds, subscriptions or new tokens; claims, deposits and settlements go on",
             "The network is halted.",
         ),
         false => (
             "Resume the network",
             "the end of the network's halt",
-            "transfers and new tokens are possible again",
+            "transfers, listings, purchases, new rounds, subscriptions and new tokens are possible again",
             "The network is running again.",
         ),
     };

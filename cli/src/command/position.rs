@@ -37,6 +37,7 @@ async fn open(context: &mut Context<'_>, mint: Address) -> Result<Report> {
     let desk = Desk::open(context, mint).await?;
     let (wallet, payer, token) = (desk.signers.wallet(), desk.signers.payer(), &desk.view.token);
     let (member, _) = desk.session.member(token.network, wallet).await?;
+    desk.check_present()?;
     let position = pda::position_of(wallet, mint);
     if desk.session.client.position(wallet, mint).await?.is_some() {
         return Err(CliError::failed(format!("{wallet} has a position in this token already: {position}")));
@@ -118,6 +119,7 @@ async fn show_position(context: &mut Context<'_>, args: &PositionShowArgs) -> Re
             show(position.approval_expires_at)
         ),
     };
+    let present = session.client.member(position.member).await?.wallet;
     let quote_account = session.client.token_account(position.quote_account).await?;
     let rows: Vec<(String, String)> = [
         ("wallet", wallet.to_string()),
@@ -134,7 +136,7 @@ async fn show_position(context: &mut Context<'_>, args: &PositionShowArgs) -> Re
         ("cost basis", view.money.show(position.cost_basis)),
         ("cap", if position.cap == 0 { "not admitted".to_owned() } else { show_basis_points(position.cap) }),
         ("approval", approval),
-        ("marked", mark_text(&position, now)),
+        ("marked", mark_text(&position, present, now)),
         ("moved to", position.replaced_by().map_or_else(|| "not moved".to_owned(), |address| address.to_string())),
         ("opened", show_day(position.opened_at)),
     ]
@@ -252,9 +254,13 @@ async fn approve(context: &mut Context<'_>, args: &PositionApproveArgs) -> Resul
 }
 
 /// Whether others can have it paid, in words.
-pub fn mark_text(position: &Position, now: i64) -> String {
+pub fn mark_text(position: &Position, present: Address, now: i64) -> String {
     match position.held_until {
         _ if !position.is_held(now) => "no".to_owned(),
+        _ if position.replaced_by().is_some() => "yes, but everything was moved".to_owned(),
+        _ if position.wallet != present => {
+            "yes, paid once it is moved: `personal-token recovery execute` with --new-wallet".to_owned()
+        }
         FOR_EVER => "yes, only the holder himself has it paid".to_owned(),
         until => format!("until {}, only the holder himself has it paid", show(until)),
     }

@@ -1,5 +1,5 @@
 use {
-    super::desk::{with_mark, Desk},
+    super::desk::{check_present, with_mark, Desk},
     crate::{
         amount::show_count,
         args::{ClaimArgs, DepositArgs, DistributeArgs, LookupTables as Tables, ProceedsCommand},
@@ -127,6 +127,9 @@ async fn claim(context: &mut Context<'_>, args: &ClaimArgs) -> Result<Report> {
     let wallet = args.person.unwrap_or_else(|| desk.signers.wallet());
     let (address, position) = desk.session.position(wallet, args.mint).await?;
     let amount = super::position::claimable(&desk.view, &position)?;
+    if amount == 0 && position.replaced_by().is_some() {
+        check_present(wallet, &desk.session.client.member(position.member).await?)?;
+    }
     if amount == 0 {
         let json = json!({ "mint": args.mint.to_string(), "wallet": wallet.to_string(), "amount": money.json(0), "signatures": [] });
         return Ok(Report::new(format!("Nothing is due to {wallet} now; nothing was sent."), json));

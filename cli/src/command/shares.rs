@@ -20,6 +20,7 @@ pub async fn transfer(context: &mut Context<'_>, args: &TransferArgs) -> Result<
     if from == args.to {
         return Err(CliError::usage("that is the sender himself: name another member"));
     }
+    desk.check_present()?;
     let (_, source) = desk.session.position(from, args.mint).await?;
     let (_, destination) = desk.session.position(args.to, args.mint).await?;
     let (locked, free) = (source.lockup().at(now), source.movable(now));

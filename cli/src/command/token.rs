@@ -244,7 +244,7 @@ async fn pause(context: &mut Context<'_>, args: &TokenPauseArgs) -> Result<Repor
         .until(Rule::PauseTooSoon, desk.view.token.next_pause_at, "The next one is possible from")
         .effect("until", show(until))
         .json("pausedUntil", until)
-        .effect("effect", "nobody can transfer, subscribe, list or buy; claims, deposits and settlements go on; no new pause for 90 days after");
+        .effect("effect", "nobody can transfer, subscribe, list or buy, and no round is announced; claims, deposits and settlements go on; no new pause for 90 days after");
     desk.finish(context, &plan, &format!("Transfers are paused until {}.", show(until))).await
 }
 
@@ -254,7 +254,7 @@ async fn resume(context: &mut Context<'_>, mint: Address) -> Result<Report> {
     let instruction = TokenResume { owner, owner_member, network: desk.view.token.network }.instruction();
     let plan = desk
         .plan("End the pause", "the end of the pause", instruction)
-        .effect("effect", "transfers are possible again");
+        .effect("effect", "transfers, listings, purchases, new rounds and subscriptions are possible again");
     desk.finish(context, &plan, "Transfers are possible again.").await
 }
 

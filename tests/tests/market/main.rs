@@ -49,5 +49,6 @@ mod order;
 mod quote_accounts;
 mod shut;
 mod standing;
+mod table;
 mod terms;
 mod windows;

@@ -29,6 +29,8 @@ mod prelude;
 
 mod common;
 
+mod atomic;
+mod atomic_accounts;
 mod authorise;
 mod collect;
 mod complete;

@@ -37,8 +37,9 @@ pub async fn buy(context: &mut Context<'_>, args: &MarketBuyArgs) -> Result<Repo
     let stall = Stall::open(context, args.listing).await?;
     let (desk, listing, now) = (&stall.desk, &stall.listing, stall.desk.session.now);
     let (view, client, buyer) = (&desk.view, &desk.session.client, desk.signers.wallet());
-    let (_, buyer_position) = desk.session.position(buyer, view.mint).await?;
     let (buyer_address, buyer_member) = desk.session.member(view.token.network, buyer).await?;
+    desk.check_present()?;
+    let (_, buyer_position) = desk.session.position(buyer, view.mint).await?;
     if buyer_address == listing.seller {
         return Err(CliError::usage("these are your own shares: end the listing with `personal-token market cancel`"));
     }

@@ -26,6 +26,7 @@ use {
 pub async fn list(context: &mut Context<'_>, args: &MarketListArgs) -> Result<Report> {
     let desk = Desk::open(context, args.mint).await?;
     let (wallet, view, now) = (desk.signers.wallet(), &desk.view, desk.session.now);
+    desk.check_present()?;
     let (address, position) = desk.session.position(wallet, args.mint).await?;
     let member = desk.session.client.member(position.member).await?;
     let shares = match args.shares {
@@ -97,7 +98,12 @@ pub async fn list(context: &mut Context<'_>, args: &MarketListArgs) -> Result<Re
             ),
         )
         .json("shares", shares.to_string());
-    let plan = with_money(plan, &desk, &book)?;
+    let mut plan = with_money(plan, &desk, &book)?;
+    let treasury_account = view.network.treasury_quote_account;
+    if book.network_fee > 0 && desk.session.client.token_account(treasury_account).await?.is_none() {
+        let note = "cannot be paid now, as its treasury has no account of the money; then the fee stays with you";
+        plan = plan.effect("the network", note);
+    }
     let plan = with_windows(plan, &desk, &book, now)
         .effect("meanwhile", "these shares cannot be transferred; you can end the listing at any time")
         .effect("rent", "of the listing comes back when it ends");

@@ -50,7 +50,8 @@ impl Stall {
         let seller = session.client.member(listing.seller).await?;
         let token = session.client.token_at(listing.token).await?;
         let view = session.view(listing.token, token).await?;
-        Ok(Self { desk: Desk { signers, session, view }, address, listing, position, seller })
+        let desk = Desk::of(signers, session, view).await?;
+        Ok(Self { desk, address, listing, position, seller })
     }
 }
 

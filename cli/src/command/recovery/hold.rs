@@ -51,7 +51,7 @@ pub async fn hold(context: &mut Context<'_>, args: &HoldArgs) -> Result<Report> 
         .json("heldUntil", after.until)
         .effect(
             "effect",
-            "nothing leaves him: no transfer, listing, sale, subscription; he is paid, by his own signature",
+            "nothing leaves him: no transfer, listing, sale, purchase, subscription; an owner announces and completes no round, a steward does no work; he is paid, by his own signature",
         )
         .effect("marked", format!("{}: only the holder himself has them paid", positions_text(number)))
         .json("marked", number)

@@ -70,7 +70,10 @@ pub async fn propose(context: &mut Context<'_>, args: &RecoveryProposeArgs) -> R
         .json("newWallet", new_wallet.pubkey().to_string())
         .effect("first steward", wallet)
         .effect("second steward", second.pubkey())
-        .effect("from now on", "nothing leaves the member: no transfer, listing, sale, subscription")
+        .effect(
+            "from now on",
+            "nothing leaves the member: no transfer, listing, sale, purchase, subscription; an owner announces and completes no round, a steward does no work",
+        )
         .effect("marked", format!("{}: only the holder himself has them paid", positions_text(number)))
         .json("marked", number)
         .effect("veto", "by any signature of the old wallet until it is executed")

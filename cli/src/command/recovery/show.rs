@@ -39,7 +39,7 @@ pub async fn show(context: &mut Context<'_>, person: Option<Address>) -> Result<
             position.wallet.to_string(),
             show_count(position.shares),
             place.to_owned(),
-            mark_text(&position, now),
+            mark_text(&position, member.wallet, now),
         ]);
         json.push(json!({
             "position": at.to_string(),

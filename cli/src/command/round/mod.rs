@@ -68,7 +68,9 @@ impl RoundDesk {
     fn plan(&self, title: &str, doing: impl Into<String>, instructions: Vec<Instruction>) -> Plan {
         let (book, view) = (&self.round.book, &self.desk.view);
         let title = format!("{title}: round {} of {} ({})", self.round.index, view.symbol, view.name);
-        let plan = Plan::new(title, doing, instructions)
+        let plan = self
+            .desk
+            .with_actor(Plan::new(title, doing, instructions))
             .who("mint", view.mint)
             .json("round", self.round.index)
             .json("roundAddress", self.address.to_string())

@@ -154,7 +154,7 @@ fn with_terms(plan: Plan, desk: &Desk, book: &Round, notice: u32) -> Result<Plan
         .effect(
             "equity fee",
             format!(
-                "{}: up to {} to the network's treasury, on top",
+                "{}: up to {} to the network's treasury, on top, if it has a position by the completion",
                 show_basis_points(book.equity_fee),
                 count(fee_shares, "share")
             ),

@@ -70,6 +70,8 @@ async fn finish(
     let (shares, fee_shares) = work.settled.iter().fold((0_u64, 0_u64), |(shares, fee), row| {
         (shares.saturating_add(row.shares), fee.saturating_add(row.fee_shares))
     });
+    let received = work.settled.iter().filter(|row| row.shares > 0).count();
+    let paid_back = work.refunded.iter().filter(|row| row.amount > 0).count();
     let refunded = work.refunded.iter().fold(0_u64, |sum, row| sum.saturating_add(row.amount));
     let mut plan = plan;
     for row in &work.settled {
@@ -81,8 +83,13 @@ async fn finish(
             shares => format!("{} to the network's treasury, on top", count(shares, "share")),
         };
         plan = plan
-            .effect("issued", format!("{} to {}", count(shares, "share"), holders(work.settled.len())))
+            .effect("issued", format!("{} to {}", count(shares, "share"), holders(received)))
             .effect("equity fee", fee);
+        let (raised, least) = (work.round.book.raised, work.round.book.minimum_raise);
+        if work.round.book.accepted == 0 && raised < least {
+            let note = format!("raises {} in all, less than its minimum of {}", at.money(raised), at.money(least));
+            plan = plan.effect("note", note);
+        }
     }
     for row in &work.refunded {
         plan = plan.effect(&row.wallet.to_string(), row.text(at));
@@ -104,10 +111,11 @@ async fn finish(
         .json("refund", at.money_json(refunded))
         .json("collected", work.collected.map_or(Value::Null, |(amount, _)| at.money_json(amount)));
     let said = [
-        (!work.settled.is_empty())
-            .then(|| format!("{} settled: {}", holders(work.settled.len()), count(shares, "new share"))),
-        (!work.refunded.is_empty())
-            .then(|| format!("{} refunded: {}", holders(work.refunded.len()), at.money(refunded))),
+        (received > 0).then(|| format!("{} settled: {}", holders(received), count(shares, "new share"))),
+        (received < work.settled.len())
+            .then(|| format!("{} without shares", holders(work.settled.len().saturating_sub(received)))),
+        (paid_back > 0).then(|| format!("{} refunded: {}", holders(paid_back), at.money(refunded))),
+        (paid_back == 0 && !work.refunded.is_empty()).then(|| "nothing was left to refund".to_owned()),
         work.collected.map(|(amount, _)| format!("the owner is paid {}", at.money(amount))),
     ];
     plan.steps = pack(at.desk.signers.payer(), work.units);

@@ -1,7 +1,7 @@
 //! What a round says about itself.
 
 use {
-    super::{find, rule, stage},
+    super::{find, rule, stage, work::position_of},
     crate::{
         amount::{show_basis_points, show_count},
         args::RoundArgs,
@@ -11,7 +11,10 @@ use {
         text::{count, facts, table, Align},
         time::{show as moment, show_duration},
     },
-    personal_token_core::round::{Stage, SubscriptionState, MOST_UNDOS},
+    personal_token_core::{
+        round::{Stage, SubscriptionState, MOST_UNDOS},
+        Error as Rule,
+    },
     personal_token_sdk::{
         pda, quote,
         state::{Member, Round, Subscription},
@@ -24,6 +27,8 @@ use {
 struct Row {
     subscription: Subscription,
     member: Member,
+    /// Why its shares would not be issued now, if it is accepted and the round completed.
+    refusal: Option<Rule>,
 }
 
 /// Shows a round.
@@ -32,25 +37,34 @@ pub async fn show(context: &mut Context<'_>, args: &RoundArgs) -> Result<Report>
     let view = session.token(args.token.mint).await?;
     let (address, round) = find(&session, &view, args.round.round).await?;
     let now = session.now;
+    let stage = stage(&round, now)?;
     let mut rows = Vec::new();
     for (_, subscription) in session.client.subscriptions_of(address).await? {
-        rows.push(Row { subscription, member: session.client.member(subscription.member).await? });
+        let member = session.client.member(subscription.member).await?;
+        let refusal = match (subscription.book.state(), stage) {
+            (Ok(SubscriptionState::Accepted), Stage::Undoable | Stage::Settling) => {
+                let (client, shares) = (&session.client, subscription.book.accepted);
+                let position = position_of(client, &view, subscription.member, &member).await?;
+                quote::check_investor(&view.network, &view.token, &member, &position, shares, now).err()
+            }
+            _ => None,
+        };
+        rows.push(Row { subscription, member, refusal });
     }
     rows.sort_by_key(|row| (row.subscription.subscribed_at, row.subscription.member));
-    let stage = stage(&round, now)?;
     let text = format!(
         "Round {} of {} ({}): {}\n{}\n\nSubscriptions\n{}",
         round.index,
         view.symbol,
         view.name,
         stage.name(),
-        facts(&facts_of(&view, &round, stage)?),
+        facts(&facts_of(&view, &round, &rows, stage)?),
         subscriptions(&view, &round, &rows, stage, now)
     );
     Ok(Report::new(text, to_json(&view, address, &round, &rows, stage, now)?))
 }
 
-fn facts_of(view: &TokenView, round: &Round, stage: Stage) -> Result<Vec<(String, String)>> {
+fn facts_of(view: &TokenView, round: &Round, rows: &[Row], stage: Stage) -> Result<Vec<(String, String)>> {
     let (book, money) = (&round.book, |units: u64| view.money.show(units));
     let undo = match (book.undo_window, book.completed_at) {
         (0, _) => "never".to_owned(),
@@ -60,11 +74,21 @@ fn facts_of(view: &TokenView, round: &Round, stage: Stage) -> Result<Vec<(String
         _ => format!("until {}, {} of {MOST_UNDOS} times used", moment(book.undo_until().map_err(rule)?), book.undos),
     };
     let treasury = match (round.treasury_position == Address::default(), stage) {
+        (_, Stage::Failed | Stage::Cancelled) => ", not due: the round was not completed".to_owned(),
         (false, _) => String::new(),
         (true, Stage::Announced | Stage::Open) => ", if the treasury has a position at completion".to_owned(),
         (true, _) => ", waived: the treasury had no position at completion".to_owned(),
     };
     let accepted = book.cost(book.accepted_shares).map_err(rule)?;
+    let refused = rows
+        .iter()
+        .filter(|row| row.refusal.is_some())
+        .fold(0, |sum: u64, row| sum.saturating_add(row.subscription.book.accepted));
+    let rest = book.cost(book.accepted_shares.saturating_sub(refused)).map_err(rule)?.saturating_add(book.raised);
+    let short = match refused > 0 && rest < book.minimum_raise {
+        true => format!("; as it stands only {} would be raised, less than the least raise", money(rest)),
+        false => String::new(),
+    };
     Ok([
         ("round", pda::round(view.address, round.index).to_string()),
         ("on offer", format!("{} at {} each", count(book.shares, "share"), money(book.price))),
@@ -83,7 +107,7 @@ fn facts_of(view: &TokenView, round: &Round, stage: Stage) -> Result<Vec<(String
         (
             "accepted",
             format!(
-                "{} of {}, {}",
+                "{} of {}, {}{short}",
                 count(book.accepted_shares, "share"),
                 count(u64::from(book.accepted), "investor"),
                 money(accepted)
@@ -121,7 +145,7 @@ fn subscriptions(view: &TokenView, round: &Round, rows: &[Row], stage: Stage, no
                 show_count(book.shares),
                 show_count(book.accepted),
                 view.money.show(book.owed),
-                next(round, row, stage, now).to_owned(),
+                next(round, row, stage, now),
             ]
         })
         .collect();
@@ -133,10 +157,13 @@ fn state(row: &Row) -> &'static str {
 }
 
 /// What can be done with it now.
-fn next(round: &Round, row: &Row, stage: Stage, now: i64) -> &'static str {
+fn next(round: &Round, row: &Row, stage: Stage, now: i64) -> String {
     let is_held = row.member.restraint().check(now).is_err();
     if quote::refund(round, &row.subscription, now).is_ok() {
-        return if is_held { "he himself can have it refunded" } else { "can be refunded" };
+        return if is_held { "he himself can have it refunded" } else { "can be refunded" }.to_owned();
+    }
+    if let Some(rule) = row.refusal {
+        return format!("would get no shares, but his money back: {}", rule.message());
     }
     match (row.subscription.book.state(), stage) {
         (Ok(SubscriptionState::Accepted), Stage::Settling) => "can be settled",
@@ -144,6 +171,7 @@ fn next(round: &Round, row: &Row, stage: Stage, now: i64) -> &'static str {
         _ if quote::withdrawal(round, &row.subscription, now).is_ok() => "free to withdraw",
         _ => "",
     }
+    .to_owned()
 }
 
 fn to_json(view: &TokenView, address: Address, round: &Round, rows: &[Row], stage: Stage, now: i64) -> Result<Value> {
@@ -161,6 +189,7 @@ fn to_json(view: &TokenView, address: Address, round: &Round, rows: &[Row], stag
                 "member": row.subscription.member.to_string(),
                 "wallet": row.member.wallet.to_string(),
                 "state": state(row),
+                "refusal": row.refusal.map(Rule::name),
                 "shares": part.shares.to_string(),
                 "accepted": part.accepted.to_string(),
                 "owed": money(part.owed),

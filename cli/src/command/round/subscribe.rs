@@ -25,6 +25,7 @@ pub async fn subscribe(context: &mut Context<'_>, args: &RoundSubscribeArgs) -> 
     let (desk, book, now) = (&at.desk, &at.round.book, at.now());
     let (wallet, token) = (desk.signers.wallet(), &desk.view.token);
     let (address, member) = desk.session.member(token.network, wallet).await?;
+    desk.check_present()?;
     let source = desk.source(args.from);
     let instruction = RoundSubscribe {
         payer: desk.signers.payer(),

@@ -3,6 +3,7 @@
 use {
     super::RoundDesk,
     crate::{
+        context::TokenView,
         error::{CliError, Result},
         send::Plan,
         text::count,
@@ -12,6 +13,7 @@ use {
     personal_token_sdk::{
         instruction::{CreateAssociatedToken, RoundCollect, RoundRefund, RoundSettle},
         quote,
+        rpc::Client,
         state::{Member, Position, Round, Subscription, TokenAccount},
         Address, Instruction, TOKEN_ID,
     },
@@ -112,7 +114,7 @@ impl Refunded {
 /// What is to be done, in order, and the books after it.
 pub struct Work<'a> {
     at: &'a RoundDesk,
-    round: Round,
+    pub round: Round,
     /// Subscriptions as they stand after what was settled.
     changed: Vec<Subscription>,
     /// One whole each.
@@ -151,7 +153,7 @@ impl<'a> Work<'a> {
                 continue;
             }
             let member = client.member(subscription.member).await?;
-            let position = self.position_of(subscription.member, &member).await?;
+            let position = position_of(client, view, subscription.member, &member).await?;
             let is_treasury = recorded == Some(position.address());
             let shares = subscription.book.accepted;
             let refusal = quote::check_investor(&view.network, &view.token, &member, &position, shares, now).err();
@@ -251,20 +253,6 @@ impl<'a> Work<'a> {
         Ok(true)
     }
 
-    /// The position that a member's new shares go to: of his present wallet, or one that was not moved to it yet.
-    async fn position_of(&self, address: Address, member: &Member) -> Result<Position> {
-        let (client, view) = (&self.at.desk.session.client, &self.at.desk.view);
-        if let Some((_, position)) = client.position(member.wallet, view.mint).await? {
-            return Ok(position);
-        }
-        let all = client.positions_of_member(address).await?;
-        let stays = |position: &Position| position.token == view.address && position.replaced_by().is_none();
-        all.into_iter()
-            .map(|(_, position)| position)
-            .find(stays)
-            .ok_or_else(|| CliError::failed("the node answered with states of different moments: try again"))
-    }
-
     /// How a member is paid, or why he cannot be.
     async fn payee(&self, member: &Member, amount: u64) -> Result<Result<Payee, String>> {
         let (desk, now) = (&self.at.desk, self.at.now());
@@ -299,6 +287,19 @@ struct Payee {
     signer: Option<Address>,
     /// Makes his account, if it does not exist.
     create: Option<Instruction>,
+}
+
+/// The position that a member's new shares go to: of his present wallet, or one that was not moved to it yet.
+pub async fn position_of(client: &Client, view: &TokenView, address: Address, member: &Member) -> Result<Position> {
+    if let Some((_, position)) = client.position(member.wallet, view.mint).await? {
+        return Ok(position);
+    }
+    let all = client.positions_of_member(address).await?;
+    let stays = |position: &Position| position.token == view.address && position.replaced_by().is_none();
+    all.into_iter()
+        .map(|(_, position)| position)
+        .find(stays)
+        .ok_or_else(|| CliError::failed("the node answered with states of different moments: try again"))
 }
 
 fn fitness(account: &TokenAccount, mint: Address, wallet: Address) -> QuoteAccount {
