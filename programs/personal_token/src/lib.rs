@@ -8,8 +8,7 @@
 //! may then have any holder paid, at any time, for ever. Shareholders have no vote: a shareholder's signature acts on
 //! his own position and membership only.
 //!
-//! Rules that need no account live in `personal_token_core`; the instructions load, check, call them, write, move and
-//! report. The protocol is in `docs/protocol.md`.
+//! Rules that need no account live in `personal_token_core`. The protocol is in `docs/protocol.md`.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::cast_possible_truncation,
@@ -31,6 +30,7 @@ pub mod error;
 pub mod events;
 pub mod instructions;
 mod quote;
+mod security;
 pub mod state;
 mod system;
 mod token22;
@@ -41,23 +41,11 @@ use state::NetworkParameters;
 
 declare_id!("PersonaLToken111111111111111111111111111111");
 
-#[cfg(not(feature = "no-entrypoint"))]
-solana_security_txt::security_txt! {
-    name: "Personal Token",
-    project_url: "https://github.com/personal-token/personal-token",
-    contacts: "link:https://github.com/personal-token/personal-token/security/advisories/new",
-    policy: "https://github.com/personal-token/personal-token/blob/main/SECURITY.md",
-    source_code: "https://github.com/personal-token/personal-token",
-    source_release: concat!("v", env!("CARGO_PKG_VERSION")),
-    preferred_languages: "en"
-}
-
 #[program]
 pub mod personal_token {
     use super::*;
 
     // Network
-
     /// Founds a network; the creator is its first authority.
     #[discrim = 0]
     pub fn network_create(ctx: &mut Context<NetworkCreate>, args: NetworkCreateArgs) -> Result<()> {
@@ -128,7 +116,6 @@ pub mod personal_token {
     }
 
     // Members
-
     /// A wallet asks for admission and acknowledges the charter.
     #[discrim = 11]
     pub fn application_open(ctx: &mut Context<ApplicationOpen>, roles: u8, charter_version: u32) -> Result<()> {
@@ -141,8 +128,7 @@ pub mod personal_token {
         ApplicationClose::handle(ctx)
     }
 
-    /// Admits an applicant under an identity commitment: one human, one member. Roles and charter version are those of
-    /// the application that was reviewed.
+    /// Admits an applicant under an identity commitment; roles and charter version are those that were reviewed.
     #[discrim = 13]
     pub fn member_admit(
         ctx: &mut Context<MemberAdmit>,
@@ -178,7 +164,6 @@ pub mod personal_token {
     }
 
     // Tokens
-
     /// Creates a member's token: mint, metadata, hook accounts and vault.
     #[discrim = 18]
     pub fn token_create(ctx: &mut Context<TokenCreate>, args: TokenCreateArgs) -> Result<()> {
@@ -216,7 +201,6 @@ pub mod personal_token {
     }
 
     // Positions
-
     /// Opens a member's position; the holder signs, anybody may pay.
     #[discrim = 24]
     pub fn position_open(ctx: &mut Context<PositionOpen>, share_bump: u8) -> Result<()> {
@@ -247,7 +231,6 @@ pub mod personal_token {
     }
 
     // Transfers
-
     /// The transfer hook: `Execute` of the interface, whose other seven discriminator bytes are `tail`.
     #[discrim = 105]
     pub fn execute(ctx: &mut Context<Execute>, tail: [u8; 7], amount: u64) -> Result<()> {
@@ -255,7 +238,6 @@ pub mod personal_token {
     }
 
     // Proceeds
-
     /// The owner deposits the gain of a sale of equity; all shares are credited pro rata.
     #[discrim = 28]
     pub fn proceeds_deposit(ctx: &mut Context<ProceedsDeposit>, args: ProceedsDepositArgs) -> Result<()> {
@@ -274,8 +256,6 @@ pub mod personal_token {
         ProceedsDistribute::handle(ctx)
     }
 
-    // Shares to come
-
     /// Announces a greater number of authorised shares, after 30 days; the number in force withdraws an announcement.
     #[discrim = 31]
     pub fn token_authorise(ctx: &mut Context<TokenByOwner>, authorised: u64) -> Result<()> {
@@ -283,7 +263,6 @@ pub mod personal_token {
     }
 
     // Rounds
-
     /// Announces a round; it opens after the owner's delay or the network's notice, whichever is longer.
     #[discrim = 32]
     pub fn round_open(ctx: &mut Context<RoundOpen>, args: RoundOpenArgs) -> Result<()> {
@@ -351,7 +330,6 @@ pub mod personal_token {
     }
 
     // Market
-
     /// Offers unlocked shares for sale; they stay where they are.
     #[discrim = 43]
     pub fn listing_open(ctx: &mut Context<ListingOpen>, args: ListingOpenArgs) -> Result<()> {
@@ -371,7 +349,6 @@ pub mod personal_token {
     }
 
     // Lost and stolen keys
-
     /// Holds a member's shares for a number of seconds, at most 30 days: his key was stolen.
     #[discrim = 46]
     pub fn member_hold(ctx: &mut Context<MemberGovern>, seconds: u32) -> Result<()> {
@@ -384,8 +361,7 @@ pub mod personal_token {
         MemberGovern::release(ctx)
     }
 
-    /// Marks a member's positions as long as he is held or being recovered, so that others have nothing paid; takes the
-    /// marks away afterwards. Anyone may.
+    /// Marks a member's positions while he is held or being recovered, and takes the marks away afterwards; anyone may.
     #[discrim = 48]
     pub fn position_mark(ctx: &mut Context<PositionMark>) -> Result<()> {
         PositionMark::handle(ctx)

@@ -11,7 +11,15 @@
 //! Shares have no decimals, the price is quote units a share, so every product is exact. At every step the escrow holds
 //! [`Round::owed_to_investors`] + [`Round::owed_to_owner`], and the first is the sum of what its subscriptions are owed.
 
-use crate::{fee, policy::LONGEST_HOLD, Error, Result, DAY};
+mod state;
+mod subscription;
+mod terms;
+
+pub use state::{Stage, State, SubscriptionState};
+pub use subscription::{Settlement, Subscription};
+pub use terms::{Issuer, Terms};
+
+use crate::{fee, Error, Result, DAY};
 use bytemuck::{Pod, Zeroable};
 
 /// The longest a round can be open, in seconds.
@@ -22,103 +30,6 @@ pub const LONGEST_DELAY: u32 = 60 * DAY;
 pub const LONGEST_UNDO_WINDOW: u32 = 3 * DAY;
 /// How often a completion can be undone.
 pub const MOST_UNDOS: u8 = 2;
-
-/// What is stored of a round's state; see [`Stage`] for what it means at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum State {
-    /// Takes subscriptions, or failed if it was not completed by closing.
-    Open = 1,
-    /// Completed; some accepted subscription is not settled yet.
-    Completing = 2,
-    /// Every accepted subscription is settled.
-    Settled = 3,
-    /// Cancelled, or undone after closing.
-    Cancelled = 4,
-}
-
-/// Where a round stands at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stage {
-    /// Announced, not open yet.
-    Announced,
-    /// Takes subscriptions; the owner accepts and declines.
-    Open,
-    /// Not completed by closing: everybody gets his money back.
-    Failed,
-    /// Completed; the owner may still undo it.
-    Undoable,
-    /// Completed for good; anyone settles each subscription.
-    Settling,
-    /// Every accepted subscription is settled.
-    Settled,
-    /// Cancelled: everybody gets his money back.
-    Cancelled,
-}
-
-impl Stage {
-    /// Every stage.
-    pub const ALL: [Stage; 7] = [
-        Stage::Announced,
-        Stage::Open,
-        Stage::Failed,
-        Stage::Undoable,
-        Stage::Settling,
-        Stage::Settled,
-        Stage::Cancelled,
-    ];
-
-    /// The word for people.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Announced => "announced",
-            Self::Open => "open",
-            Self::Failed => "failed",
-            Self::Undoable => "completed, can be undone",
-            Self::Settling => "settling",
-            Self::Settled => "settled",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
-
-/// What an owner asks for when he opens a round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Terms {
-    /// New shares on offer.
-    pub shares: u64,
-    /// Quote units a share.
-    pub price: u64,
-    /// Quote units below which it cannot be completed; 0 for none.
-    pub minimum_raise: u64,
-    /// Least shares of one investor.
-    pub minimum_subscription: u64,
-    /// Most shares of one investor.
-    pub maximum_subscription: u64,
-    /// Seconds until it opens, if the network's notice is not longer.
-    pub delay: u32,
-    /// Seconds for which it is open.
-    pub duration: u32,
-    /// Seconds after a completion in which the owner can undo it.
-    pub undo_window: u32,
-    /// Seconds for which the new shares are locked, if the token's hold is not longer.
-    pub lock: u32,
-}
-
-/// The token's side when a round opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Issuer {
-    /// All shares there are.
-    pub total: u64,
-    /// The most there may be.
-    pub authorised: u64,
-    /// The network's part of newly issued shares, on top, in basis points.
-    pub equity_fee: u16,
-    /// Notice that outside holders are due, in seconds; 0 without any.
-    pub notice: u32,
-    /// Seconds for which received shares are locked at least.
-    pub hold: u32,
-}
 
 /// A round's terms and books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
@@ -170,161 +81,6 @@ pub struct Round {
     pub undos: u8,
     /// Zero.
     pub padding: u32,
-}
-
-/// What is stored of a subscription's state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum SubscriptionState {
-    /// Waits for the owner.
-    Pending = 1,
-    /// Accepted, in part or whole.
-    Accepted = 2,
-    /// Declined: its money waits to be refunded.
-    Declined = 3,
-    /// Settled: shares were issued, or could not be; what is left waits to be refunded.
-    Settled = 4,
-}
-
-/// One investor's part in a round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Pod, Zeroable)]
-#[repr(C)]
-pub struct Subscription {
-    /// Shares asked for.
-    pub shares: u64,
-    /// Shares accepted, and in the end issued.
-    pub accepted: u64,
-    /// Quote units in escrow that are the investor's.
-    pub owed: u64,
-    /// Byte of [`SubscriptionState`].
-    pub state: u8,
-    /// How often the round had been undone when it was accepted; a later undo frees it.
-    pub accepted_after: u8,
-    /// Zero.
-    pub padding: [u8; 6],
-}
-
-/// What the settlement of one subscription moves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settlement {
-    /// Shares issued to the investor.
-    pub shares: u64,
-    /// Shares issued to the treasury, on top.
-    pub fee_shares: u64,
-    /// Quote units that became the owner's; the cost of the investor's shares.
-    pub paid: u64,
-}
-
-impl State {
-    /// The state behind its byte on chain.
-    pub fn from_byte(byte: u8) -> Result<Self> {
-        match byte {
-            1 => Ok(Self::Open),
-            2 => Ok(Self::Completing),
-            3 => Ok(Self::Settled),
-            4 => Ok(Self::Cancelled),
-            _ => Err(Error::InvariantBroken),
-        }
-    }
-
-    /// The byte on chain.
-    pub const fn byte(self) -> u8 {
-        match self {
-            Self::Open => 1,
-            Self::Completing => 2,
-            Self::Settled => 3,
-            Self::Cancelled => 4,
-        }
-    }
-}
-
-impl SubscriptionState {
-    /// The state behind its byte on chain.
-    pub fn from_byte(byte: u8) -> Result<Self> {
-        match byte {
-            1 => Ok(Self::Pending),
-            2 => Ok(Self::Accepted),
-            3 => Ok(Self::Declined),
-            4 => Ok(Self::Settled),
-            _ => Err(Error::InvariantBroken),
-        }
-    }
-
-    /// The byte on chain.
-    pub const fn byte(self) -> u8 {
-        match self {
-            Self::Pending => 1,
-            Self::Accepted => 2,
-            Self::Declined => 3,
-            Self::Settled => 4,
-        }
-    }
-
-    /// The word for people.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Accepted => "accepted",
-            Self::Declined => "declined",
-            Self::Settled => "settled",
-        }
-    }
-}
-
-impl Terms {
-    /// Checks every bound and opens the round: at the later of the owner's delay and the notice.
-    pub fn open(&self, issuer: &Issuer, now: i64) -> Result<Round> {
-        if issuer.total == 0 {
-            return Err(Error::NoShares);
-        }
-        if self.shares == 0 {
-            return Err(Error::ZeroShares);
-        }
-        if self.price == 0 {
-            return Err(Error::PriceZero);
-        }
-        let limits = 1..=self.maximum_subscription;
-        if !limits.contains(&self.minimum_subscription) || self.maximum_subscription > self.shares {
-            return Err(Error::SubscriptionLimitsInvalid);
-        }
-        // If the whole round fits 64 bits, so does every part of it.
-        let whole = self.shares.checked_mul(self.price).ok_or(Error::MathOverflow)?;
-        if self.minimum_raise > whole {
-            return Err(Error::MinimumRaiseInvalid);
-        }
-        let times_are_sound = (1..=LONGEST_ROUND).contains(&self.duration) && self.delay <= LONGEST_DELAY;
-        if !times_are_sound {
-            return Err(Error::RoundTimesInvalid);
-        }
-        if self.undo_window > LONGEST_UNDO_WINDOW {
-            return Err(Error::UndoWindowTooLong);
-        }
-        if self.lock > LONGEST_HOLD {
-            return Err(Error::LockTooLong);
-        }
-        let fee_shares = fee::equity(self.shares, 0, issuer.equity_fee)?;
-        let after = issuer.total.checked_add(self.shares).and_then(|total| total.checked_add(fee_shares));
-        if after.is_none_or(|total| total > issuer.authorised) {
-            return Err(Error::AuthorisedExceeded);
-        }
-        let opens_at = now.checked_add(i64::from(self.delay.max(issuer.notice))).ok_or(Error::MathOverflow)?;
-        let closes_at = opens_at.checked_add(i64::from(self.duration)).ok_or(Error::MathOverflow)?;
-        closes_at.checked_add(i64::from(self.undo_window)).ok_or(Error::MathOverflow)?;
-        Ok(Round {
-            shares: self.shares,
-            price: self.price,
-            minimum_raise: self.minimum_raise,
-            minimum_subscription: self.minimum_subscription,
-            maximum_subscription: self.maximum_subscription,
-            opens_at,
-            closes_at,
-            undo_window: self.undo_window,
-            lock: self.lock.max(issuer.hold),
-            equity_fee: issuer.equity_fee,
-            state: State::Open.byte(),
-            ..Round::zeroed()
-        })
-    }
 }
 
 impl Round {
@@ -564,30 +320,5 @@ impl Round {
         self.accepted = self.accepted.checked_sub(1).ok_or(Error::MathOverflow)?;
         self.accepted_shares = self.accepted_shares.checked_sub(subscription.accepted).ok_or(Error::MathOverflow)?;
         Ok(())
-    }
-}
-
-impl Subscription {
-    /// The state, decoded.
-    pub fn state(&self) -> Result<SubscriptionState> {
-        SubscriptionState::from_byte(self.state)
-    }
-
-    /// Whether its money can no longer become shares, so that anyone may have it paid back.
-    fn is_refundable(&self, stage: Stage) -> Result<bool> {
-        Ok(match self.state()? {
-            SubscriptionState::Declined | SubscriptionState::Settled => true,
-            SubscriptionState::Accepted => matches!(stage, Stage::Failed | Stage::Cancelled),
-            SubscriptionState::Pending => {
-                matches!(stage, Stage::Failed | Stage::Cancelled | Stage::Settling | Stage::Settled)
-            }
-        })
-    }
-
-    fn check_state(&self, state: SubscriptionState, error: Error) -> Result<()> {
-        match self.state()? == state {
-            true => Ok(()),
-            false => Err(error),
-        }
     }
 }
