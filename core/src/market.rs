@@ -3,6 +3,7 @@
 //! A listing keeps the windows and fees it opened with. A changed price is a new listing, with new windows.
 
 use crate::{
+    accumulator::Pool,
     fee::{sale, Sale},
     Error, Result, DAY,
 };
@@ -196,6 +197,69 @@ impl Listing {
         let sale = sale(paid, self.owner_fee, self.network_fee, buyer.is_owner)?;
         self.shares = self.shares.checked_sub(shares).ok_or(Error::MathOverflow)?;
         Ok(Fill { shares, sale, asks_policy })
+    }
+}
+
+/// Which accounts can be paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Payable {
+    /// The seller's.
+    pub seller: bool,
+    /// The token owner's, and his fee may be delivered.
+    pub owner: bool,
+    /// The treasury's.
+    pub treasury: bool,
+    /// The token's vault; asked only where the owner cannot be paid.
+    pub vault: bool,
+}
+
+/// Where the money of one fill goes, in quote units: `paid = owner_fee + network_fee + received`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Money {
+    /// The owner's fee.
+    pub owner_fee: u64,
+    /// Whether the owner's fee goes to all shares, as he cannot be paid.
+    pub fee_credited: bool,
+    /// The network's fee; stays with the seller if the treasury cannot be paid.
+    pub network_fee: u64,
+    /// What the seller gets, his shareholders' part included.
+    pub received: u64,
+    /// Whether the seller's part waits in the token's vault, as he cannot be paid.
+    pub seller_owed: bool,
+    /// `received` less what the shares had cost, never below zero.
+    pub gain: u64,
+    /// The part of `received` that goes to the shareholders of the seller's own token.
+    pub routed: u64,
+}
+
+impl Money {
+    /// Divides a sale; an owner's fee that cannot be delivered is credited to all shares of `pool`.
+    ///
+    /// No fee account can block a sale: what can neither be delivered nor credited stays with the seller. Nor can the
+    /// seller's own, or he could close it until the windows of first refusal are over: his part then waits for him.
+    pub fn divide(sale: &Sale, cost_basis: u64, payable: Payable, pool: &mut Pool) -> Result<Self> {
+        let (mut owner_fee, mut network_fee, mut received) = (sale.owner_fee, sale.network_fee, sale.received);
+        let mut fee_credited = false;
+        if !payable.treasury {
+            received = received.checked_add(network_fee).ok_or(Error::MathOverflow)?;
+            network_fee = 0;
+        }
+        if !payable.owner && owner_fee > 0 {
+            // Neither a frozen vault nor a token at its lifetime limit stops a sale.
+            if payable.vault && pool.deposit(owner_fee).is_ok() {
+                fee_credited = true;
+            } else {
+                received = received.checked_add(owner_fee).ok_or(Error::MathOverflow)?;
+                owner_fee = 0;
+            }
+        }
+        let gain = gain(received, cost_basis);
+        Ok(Self { owner_fee, fee_credited, network_fee, received, seller_owed: !payable.seller, gain, routed: 0 })
+    }
+
+    /// What the seller himself is paid.
+    pub fn to_seller(&self) -> Result<u64> {
+        self.received.checked_sub(self.routed).ok_or(Error::MathOverflow)
     }
 }
 

@@ -109,6 +109,15 @@ impl Status {
         }
     }
 
+    /// Refuses members who are suspended or have left.
+    #[inline(always)]
+    pub fn check_active(self) -> Result<()> {
+        match self {
+            Self::Active => Ok(()),
+            Self::Suspended | Self::Left => Err(Error::MemberNotActive),
+        }
+    }
+
     /// Active → suspended. A member who left cannot be suspended; he receives nothing anyway.
     pub fn suspend(self) -> Result<Self> {
         self.only_active(Self::Suspended)
@@ -129,10 +138,7 @@ impl Status {
     }
 
     fn only_active(self, next: Self) -> Result<Self> {
-        match self {
-            Self::Active => Ok(next),
-            Self::Suspended | Self::Left => Err(Error::MemberNotActive),
-        }
+        self.check_active().map(|()| next)
     }
 }
 

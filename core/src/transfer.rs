@@ -52,15 +52,10 @@ pub struct Receipt {
 /// Whether `receiver` may receive; `Ok(true)` if the approval is used up by it.
 #[inline]
 pub fn may_receive(receipt: &Receipt, receiver: &Receiver) -> Result<bool> {
-    if receiver.status != Status::Active {
-        return Err(Error::MemberNotActive);
-    }
     if receiver.is_owner {
-        return Ok(false);
+        return receiver.status.check_active().map(|()| false);
     }
-    if receiver.reputation.at(receipt.now) < receipt.minimum_reputation {
-        return Err(Error::NotInGoodStanding);
-    }
+    check_standing(receiver.status, receiver.reputation, receipt.minimum_reputation, receipt.now)?;
     match receipt.policy {
         Policy::Open => Ok(false),
         Policy::Village if receiver.cap == 0 => Err(Error::NotAdmitted),
@@ -79,6 +74,16 @@ pub fn may_receive(receipt: &Receipt, receiver: &Receiver) -> Result<bool> {
     }
 }
 
+/// Refuses members who are out of good standing. In a round nothing else is asked: the owner accepts each investor himself.
+#[inline(always)]
+pub fn check_standing(status: Status, reputation: Reputation, minimum_reputation: u16, now: i64) -> Result<()> {
+    status.check_active()?;
+    match reputation.at(now) >= minimum_reputation {
+        true => Ok(()),
+        false => Err(Error::NotInGoodStanding),
+    }
+}
+
 /// Whether a member may send shares by wallet transfer: in good standing, or back to the owner.
 #[inline]
 pub fn may_send(
@@ -88,8 +93,7 @@ pub fn may_send(
     receiver_is_owner: bool,
     now: i64,
 ) -> Result<()> {
-    let in_good_standing = status == Status::Active && reputation.at(now) >= minimum_reputation;
-    match in_good_standing || receiver_is_owner {
+    match check_standing(status, reputation, minimum_reputation, now).is_ok() || receiver_is_owner {
         true => Ok(()),
         false => Err(Error::SenderNotInGoodStanding),
     }

@@ -1,12 +1,7 @@
 use super::refuse;
 use crate::{
-    core::{
-        policy::Policy,
-        round::Stage,
-        transfer::{may_receive, Approval, Receipt, Receiver},
-        Error, Result,
-    },
-    state::{Member, Network, Position, Round, Subscription, Token},
+    core::{round::Stage, transfer::check_standing, Error, Result},
+    state::{Member, Network, Round, Subscription},
 };
 
 /// Where a round stands; [`Error::InvariantBroken`] never comes of a decoded round.
@@ -14,34 +9,12 @@ pub fn round_stage(round: &Round, now: i64) -> Result<Stage> {
     round.book.stage(now)
 }
 
-/// Whether a member may receive `shares` of a round, asked when he subscribes and again when he is settled: good
-/// standing, as the owner himself accepts each investor and no policy is asked.
+/// Whether a member may receive shares of a round, asked when he subscribes and again when he is settled: good standing,
+/// as the owner himself accepts each investor and no policy is asked.
 ///
 /// Refuses with [`Error::MemberNotActive`] and [`Error::NotInGoodStanding`].
-pub fn check_investor(
-    network: &Network,
-    token: &Token,
-    member: &Member,
-    position: &Position,
-    shares: u64,
-    now: i64,
-) -> Result<()> {
-    let receipt = Receipt {
-        policy: Policy::Open,
-        minimum_reputation: network.parameters.minimum_reputation,
-        total: token.total,
-        shares,
-        now,
-    };
-    let receiver = Receiver {
-        is_owner: false,
-        status: member.status()?,
-        reputation: member.reputation(),
-        shares: position.shares,
-        cap: position.cap,
-        approval: Approval::default(),
-    };
-    may_receive(&receipt, &receiver).map(|_| ())
+pub fn check_investor(network: &Network, member: &Member, now: i64) -> Result<()> {
+    check_standing(member.status()?, member.reputation(), network.parameters.minimum_reputation, now)
 }
 
 /// What settling a subscription would do.

@@ -2,7 +2,7 @@ use super::{after, clear_approval, locked_until, payable, refuse};
 use crate::{
     core::{
         accumulator::{carried_cost_basis, transfer as move_shares, Holding, Pool},
-        market::{gain, routes_gain, Buyer, Fill, Order},
+        market::{routes_gain, Buyer, Fill, Money, Order, Payable},
         policy::Policy,
         transfer::{may_receive, Receipt, Receiver},
         Error, Result,
@@ -95,15 +95,17 @@ pub fn sale(inputs: &SaleInputs) -> Result<SalePreview> {
     check_accounts(inputs)?;
     let (fill, approval_used) = check(inputs)?;
     let (mut seller, buyer, cost_basis) = moved(inputs, &fill, approval_used)?;
-    let mut money = divide(inputs, &fill, cost_basis)?;
-    let (routed, per_share) = route(inputs, money.gain)?;
-    let to_seller = money.received.checked_sub(routed).ok_or(Error::MathOverflow)?;
-    if money.seller_owed && to_seller > 0 {
+    let mut pool = inputs.token.pool();
+    let mut money = divide(inputs, &fill, cost_basis, &mut pool)?;
+    let per_share;
+    (money.routed, per_share) = route(inputs, money.gain)?;
+    let to_seller = money.to_seller()?;
+    let vault_is_paid = money.seller_owed && to_seller > 0;
+    if vault_is_paid {
         let mut holding = seller.holding();
-        money.pool.owe(&mut holding, to_seller)?;
+        pool.owe(&mut holding, to_seller)?;
         seller = after(&seller, &holding, seller.lockup());
     }
-    let vault_is_paid = money.seller_owed && to_seller > 0;
     refuse(vault_is_paid && inputs.vault_account.is_some_and(TokenAccount::is_frozen), Error::QuoteAccountFrozen)?;
     Ok(SalePreview {
         shares: fill.shares,
@@ -114,7 +116,7 @@ pub fn sale(inputs: &SaleInputs) -> Result<SalePreview> {
         received: money.received,
         cost_basis,
         gain: money.gain,
-        routed,
+        routed: money.routed,
         per_share,
         to_seller,
         seller_owed: money.seller_owed,
@@ -197,41 +199,18 @@ fn moved(inputs: &SaleInputs, fill: &Fill, approval_used: bool) -> Result<(Posit
     Ok((seller, buyer, cost))
 }
 
-struct Money {
-    owner_fee: u64,
-    fee_credited: bool,
-    network_fee: u64,
-    received: u64,
-    seller_owed: bool,
-    gain: u64,
-    /// The token's money side afterwards.
-    pool: Pool,
-}
-
-/// An owner's fee that cannot be delivered is credited to all shares, a network's stays with the seller; his own part
-/// then waits for him.
-fn divide(inputs: &SaleInputs, fill: &Fill, cost_basis: u64) -> Result<Money> {
+/// Who can be paid, and the division of the money that follows; an undeliverable owner's fee is credited to the pool.
+fn divide(inputs: &SaleInputs, fill: &Fill, cost_basis: u64, pool: &mut Pool) -> Result<Money> {
     let SaleInputs { network, token, seller_member, owner_member, .. } = *inputs;
     let can_be_paid = |account, wallet| payable(account, token.quote_mint, wallet).error().is_none();
-    let sale = fill.sale;
-    let (mut owner_fee, mut network_fee, mut received) = (sale.owner_fee, sale.network_fee, sale.received);
-    let (mut pool, mut fee_credited) = (token.pool(), false);
-    if !can_be_paid(inputs.treasury_account, network.treasury) {
-        received = received.checked_add(network_fee).ok_or(Error::MathOverflow)?;
-        network_fee = 0;
-    }
     let is_free = owner_member.restraint().check(inputs.now).is_ok();
-    let delivered = is_free && can_be_paid(inputs.owner_account, owner_member.wallet);
-    if !delivered && owner_fee > 0 {
-        if can_be_paid(inputs.vault_account, token.address()) && pool.deposit(owner_fee).is_ok() {
-            fee_credited = true;
-        } else {
-            received = received.checked_add(owner_fee).ok_or(Error::MathOverflow)?;
-            owner_fee = 0;
-        }
-    }
-    let seller_owed = !can_be_paid(inputs.seller_account, seller_member.wallet);
-    Ok(Money { owner_fee, fee_credited, network_fee, received, seller_owed, gain: gain(received, cost_basis), pool })
+    let payable = Payable {
+        seller: can_be_paid(inputs.seller_account, seller_member.wallet),
+        owner: is_free && can_be_paid(inputs.owner_account, owner_member.wallet),
+        treasury: can_be_paid(inputs.treasury_account, network.treasury),
+        vault: can_be_paid(inputs.vault_account, token.address()),
+    };
+    Money::divide(&fill.sale, cost_basis, payable, pool)
 }
 
 /// What of the gain goes to the shareholders of the seller's own token, and what one share is credited, times 2^64.

@@ -103,7 +103,7 @@ fn investors_are_in_good_standing() {
     let (mut world, ..) = samples();
     // No policy is asked, and no cap: the owner himself accepts each of them.
     (world.token.policy, world.token.announced_policy) = (3, 3);
-    let check = |world: &World| check_investor(&world.network, &world.token, &world.sender, &world.source, 5_000, NOW);
+    let check = |world: &World| check_investor(&world.network, &world.sender, NOW);
     assert_eq!(check(&world), Ok(()));
     (world.sender.reputation, world.sender.reputation_as_of) = (599, NOW);
     assert_eq!(check(&world), Err(Rule::NotInGoodStanding));

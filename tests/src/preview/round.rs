@@ -51,8 +51,7 @@ impl Settling {
             return None;
         }
         let now = world.now();
-        let shares = subscription.book.accepted;
-        let receives = quote::check_investor(&network_state, &token, &member_state, &position, shares, now).is_ok();
+        let receives = quote::check_investor(&network_state, &member_state, now).is_ok();
         let treasury_receives = match is_apart {
             true => treasury.is_some_and(|treasury| treasury.replaced_by().is_none()),
             false => recorded != Address::default(),

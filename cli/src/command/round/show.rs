@@ -1,7 +1,7 @@
 //! What a round says about itself.
 
 use {
-    super::{find, rule, stage, work::position_of},
+    super::{find, rule, stage},
     crate::{
         amount::{show_basis_points, show_count},
         args::RoundArgs,
@@ -43,9 +43,7 @@ pub async fn show(context: &mut Context<'_>, args: &RoundArgs) -> Result<Report>
         let member = session.client.member(subscription.member).await?;
         let refusal = match (subscription.book.state(), stage) {
             (Ok(SubscriptionState::Accepted), Stage::Undoable | Stage::Settling) => {
-                let (client, shares) = (&session.client, subscription.book.accepted);
-                let position = position_of(client, &view, subscription.member, &member).await?;
-                quote::check_investor(&view.network, &view.token, &member, &position, shares, now).err()
+                quote::check_investor(&view.network, &member, now).err()
             }
             _ => None,
         };

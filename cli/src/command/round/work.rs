@@ -155,8 +155,7 @@ impl<'a> Work<'a> {
             let member = client.member(subscription.member).await?;
             let position = position_of(client, view, subscription.member, &member).await?;
             let is_treasury = recorded == Some(position.address());
-            let shares = subscription.book.accepted;
-            let refusal = quote::check_investor(&view.network, &view.token, &member, &position, shares, now).err();
+            let refusal = quote::check_investor(&view.network, &member, now).err();
             let mut after = *subscription;
             let moved = self
                 .round

@@ -1,8 +1,10 @@
+use super::Network;
 use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{
     member::{check_roles, Reputation, Status, FULL_REPUTATION},
     policy::Pause,
     recovery::Restraint,
+    transfer::check_standing,
     Error as Rule,
 };
 
@@ -115,8 +117,13 @@ impl Member {
 
     /// Refuses suspended members and those who left.
     pub fn check_active(&self) -> Result<()> {
-        require!(self.status()? == Status::Active, Rule::MemberNotActive);
-        Ok(())
+        Ok(self.status()?.check_active()?)
+    }
+
+    /// Refuses members who are out of good standing in their network.
+    pub fn check_standing(&self, network: &Network, now: i64) -> Result<()> {
+        let minimum = network.parameters.minimum_reputation;
+        Ok(check_standing(self.status()?, self.reputation(), minimum, now)?)
     }
 
     /// What must hold after every change.

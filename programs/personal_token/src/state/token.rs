@@ -1,3 +1,4 @@
+use super::NetworkParameters;
 use anchor_lang::prelude::*;
 use personal_token_core::{
     accumulator::Pool,
@@ -115,6 +116,12 @@ impl Token {
     /// The hold time and its announced change.
     pub fn hold_term(&self) -> Term<u32> {
         Term { current: self.hold, announced: self.announced_hold, effective_at: self.hold_effective_at }
+    }
+
+    /// For how many seconds received shares are locked: the longer of the token's hold and the network's.
+    #[inline(always)]
+    pub fn lock_at(&self, now: i64, parameters: &NetworkParameters) -> u32 {
+        self.hold_term().at(now).max(parameters.minimum_hold)
     }
 
     /// The authorised shares and their announced change.

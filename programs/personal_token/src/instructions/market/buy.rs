@@ -1,4 +1,4 @@
-use super::settle::{divide, move_shares, owe_seller, route, Money};
+use super::settle::{divide, move_shares, owe_seller, route};
 use crate::{
     access::now,
     account::Account,
@@ -10,7 +10,7 @@ use crate::{
 };
 use anchor_lang::{address_eq, prelude::*, AccountClose};
 use personal_token_core::{
-    market::{Buyer, Fill, Order},
+    market::{Buyer, Fill, Money, Order},
     policy::Policy,
     transfer::{may_receive, Receipt, Receiver},
     Error as Rule,

@@ -5,35 +5,10 @@ use crate::{quote, state::*};
 use anchor_lang::prelude::*;
 use personal_token_core::{
     accumulator::{carried_cost_basis, transfer, Holding},
-    market::{gain, routes_gain, Fill},
+    market::{routes_gain, Fill, Money, Payable},
+    proceeds::{Payout, QuoteAccount},
     Error as Rule,
 };
-
-/// Where the money of one fill goes, in quote units: `paid = owner_fee + network_fee + received`.
-#[derive(Clone, Copy, Default)]
-pub struct Money {
-    /// The owner's fee.
-    pub owner_fee: u64,
-    /// Whether the owner's fee goes to all shares, as his account cannot be paid.
-    pub fee_credited: bool,
-    /// The network's fee; stays with the seller if the treasury's account cannot be paid.
-    pub network_fee: u64,
-    /// What the seller gets, his shareholders' part included.
-    pub received: u64,
-    /// Whether the seller's part waits in the token's vault, as his account cannot be paid.
-    pub seller_owed: bool,
-    /// `received` less what the shares had cost, never below zero.
-    pub gain: u64,
-    /// The part of `received` that goes to the shareholders of the seller's own token.
-    pub routed: u64,
-}
-
-impl Money {
-    /// What the seller himself is paid.
-    pub fn to_seller(&self) -> Result<u64> {
-        Ok(self.received.checked_sub(self.routed).ok_or(Rule::MathOverflow)?)
-    }
-}
 
 /// Books what both were owed, then moves the shares, their cost and the buyer's new lock; returns the cost that left.
 #[inline(never)]
@@ -44,7 +19,7 @@ pub fn move_shares(accounts: &mut ListingBuy, fill: &Fill, approval_used: bool, 
     let (mut from, mut to) = (seller.holding(), buyer.holding());
     transfer(token.acc.get(), &mut from, &mut to, fill.shares)?;
     let is_owner = buyer.member == token.owner;
-    let hold = if is_owner { 0 } else { token.hold_term().at(now).max(accounts.network.parameters.minimum_hold) };
+    let hold = if is_owner { 0 } else { token.lock_at(now, &accounts.network.parameters) };
     let lockup = buyer.lockup().receive(fill.shares, now, hold)?;
 
     seller.set_holding(&from);
@@ -64,51 +39,35 @@ pub fn move_shares(accounts: &mut ListingBuy, fill: &Fill, approval_used: bool, 
     Ok(cost)
 }
 
-/// No fee account can block a sale: an owner's fee that cannot be delivered is credited to all shares, a network's stays
-/// with the seller. Nor can the seller's own, or he could close it until the windows of first refusal are over: his part
-/// then waits in the vault, to be claimed.
+/// Finds out who can be paid, and divides the money accordingly; see [`Money::divide`].
 #[inline(never)]
 pub fn divide(accounts: &mut ListingBuy, fill: &Fill, cost_basis: u64, now: i64) -> Result<Money> {
-    let (quote_mint, token_address) = (accounts.token.quote_mint, *accounts.token.address());
-    let seller = &accounts.seller_member;
-    let account = accounts.seller_quote_account.account();
-    let payable = quote::inspect(account, &seller.quote_account, &quote_mint, &seller.wallet);
-    require!(payable.is_recorded, Rule::QuoteAccountForeign);
-
-    let sale = fill.sale;
-    let mut money = Money {
-        owner_fee: sale.owner_fee,
-        network_fee: sale.network_fee,
-        received: sale.received,
-        seller_owed: payable.payout().error().is_some(),
-        ..Money::default()
+    let (token, network) = (&accounts.token, &accounts.network);
+    let (seller, owner) = (&accounts.seller_member, &accounts.owner_member);
+    let inspect = |account: &UncheckedAccount, recorded: &Address, wallet: &Address| {
+        quote::inspect(account.account(), recorded, &token.quote_mint, wallet)
     };
-    let (network, owner) = (&accounts.network, &accounts.owner_member);
-    let treasury = accounts.treasury_quote_account.account();
-    let payable = quote::inspect(treasury, &network.treasury_quote_account, &quote_mint, &network.treasury);
-    if payable.payout().error().is_some() {
-        money.received = money.received.checked_add(money.network_fee).ok_or(Rule::MathOverflow)?;
-        money.network_fee = 0;
-    }
-    let account = accounts.owner_quote_account.account();
-    let payable = quote::inspect(account, &owner.quote_account, &quote_mint, &owner.wallet);
-    let delivered = payable.payout().error().is_none() && owner.restraint().check(now).is_ok();
-    if !delivered && money.owner_fee > 0 {
+    let is_payable = |found: QuoteAccount| found.payout() == Payout::Done;
+    let found = inspect(&accounts.seller_quote_account, &seller.quote_account, &seller.wallet);
+    require!(found.is_recorded, Rule::QuoteAccountForeign);
+    let treasury = inspect(&accounts.treasury_quote_account, &network.treasury_quote_account, &network.treasury);
+    let owner_found = inspect(&accounts.owner_quote_account, &owner.quote_account, &owner.wallet);
+    let delivered = is_payable(owner_found) && owner.restraint().check(now).is_ok();
+    let payable = Payable {
+        seller: is_payable(found),
+        owner: delivered,
+        treasury: is_payable(treasury),
+        vault: !delivered && is_payable(inspect(&accounts.vault, &token.vault, token.address())),
+    };
+
+    let mut pool = token.pool();
+    let money = Money::divide(&fill.sale, cost_basis, payable, &mut pool)?;
+    if money.fee_credited {
         let token = &mut accounts.token;
-        let mut pool = token.pool();
-        let vault = quote::inspect(accounts.vault.account(), &token.vault, &quote_mint, &token_address);
-        if vault.payout().error().is_none() && pool.deposit(money.owner_fee).is_ok() {
-            token.set_pool(&pool);
-            token.credited = token.credited.checked_add(money.owner_fee).ok_or(Rule::MathOverflow)?;
-            token.invariant()?;
-            money.fee_credited = true;
-        } else {
-            // Neither a frozen vault nor a token at its lifetime limit stops a sale.
-            money.received = money.received.checked_add(money.owner_fee).ok_or(Rule::MathOverflow)?;
-            money.owner_fee = 0;
-        }
+        token.set_pool(&pool);
+        token.credited = token.credited.checked_add(money.owner_fee).ok_or(Rule::MathOverflow)?;
+        token.invariant()?;
     }
-    money.gain = gain(money.received, cost_basis);
     Ok(money)
 }
 

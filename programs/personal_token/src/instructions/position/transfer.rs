@@ -143,7 +143,7 @@ fn check_receiver(accounts: &Execute, Moved { shares, now, to_owner }: Moved) ->
 #[inline(always)]
 fn move_shares(accounts: &mut Execute, moved: Moved, approval_used: bool) -> Result<(u64, u64)> {
     let Moved { shares, now, to_owner } = moved;
-    let (token, minimum_hold) = (&accounts.token, accounts.network.parameters.minimum_hold);
+    let (token, parameters) = (&accounts.token, &accounts.network.parameters);
     let source: &mut Position = &mut accounts.source_position;
     let destination: &mut Position = &mut accounts.destination_position;
 
@@ -153,8 +153,7 @@ fn move_shares(accounts: &mut Execute, moved: Moved, approval_used: bool) -> Res
     let received_lock = if to_owner {
         destination.lockup().at(now)
     } else {
-        let hold = token.hold_term().at(now).max(minimum_hold);
-        destination.lockup().receive(shares, now, hold)?
+        destination.lockup().receive(shares, now, token.lock_at(now, parameters))?
     };
 
     source.set_holding(&from);

@@ -144,7 +144,7 @@ impl RoundOpen {
 /// Notice is due to whoever holds shares and is neither the owner nor the treasury.
 fn issuer(accounts: &RoundOpen, now: i64) -> Result<Issuer> {
     let token = &accounts.token;
-    let parameters = accounts.network.parameters.rules();
+    let parameters = &accounts.network.parameters;
     let treasury_shares = match &accounts.treasury_position {
         Some(position) if position.address() != accounts.owner_position.address() => position.shares,
         _ => 0,
@@ -155,7 +155,7 @@ fn issuer(accounts: &RoundOpen, now: i64) -> Result<Issuer> {
         authorised: token.authorised_term().at(now),
         equity_fee: parameters.equity_fee,
         notice: if inside < token.total { parameters.round_notice } else { 0 },
-        hold: token.hold_term().at(now).max(parameters.minimum_hold),
+        hold: token.lock_at(now, parameters),
     })
 }
 

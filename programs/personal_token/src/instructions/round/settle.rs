@@ -1,4 +1,3 @@
-use super::subscribe::check_investor;
 use crate::{
     access::now,
     account::Account,
@@ -54,13 +53,11 @@ impl RoundSettle {
         let now = now()?;
         accounts.position.check_not_replaced()?;
         let treasury = Treasury::of(accounts)?;
-        let shares = accounts.subscription.book.accepted;
-        let receives =
-            check_investor(&accounts.network, &accounts.token, &accounts.member, &accounts.position, shares, now);
+        let receives = accounts.member.check_standing(&accounts.network, now).is_ok();
 
         let settlement = accounts.round.rules().settle(
             accounts.subscription.rules(),
-            receives.is_ok(),
+            receives,
             treasury != Treasury::Waived,
             now,
         )?;

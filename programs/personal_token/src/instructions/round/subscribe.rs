@@ -7,11 +7,7 @@ use crate::{
     state::{Token, *},
 };
 use anchor_lang::prelude::*;
-use personal_token_core::{
-    policy::Policy,
-    transfer::{may_receive, Approval, Receipt, Receiver},
-    Error as Rule,
-};
+use personal_token_core::Error as Rule;
 
 #[event_cpi]
 #[derive(Accounts)]
@@ -61,7 +57,7 @@ impl RoundSubscribe {
         accounts.member.restraint().check(now)?;
         accounts.position.check_present(&accounts.member)?;
         require!(accounts.token.owner != *accounts.member.address(), Rule::OwnRound);
-        check_investor(&accounts.network, &accounts.token, &accounts.member, &accounts.position, shares, now)?;
+        accounts.member.check_standing(&accounts.network, now)?;
 
         let book = accounts.round.rules().subscribe(shares, now)?;
 
@@ -100,33 +96,4 @@ impl RoundSubscribe {
         );
         Ok(())
     }
-}
-
-/// In a round the owner himself accepts each investor, so no policy is asked: good standing is.
-#[inline(never)]
-pub fn check_investor(
-    network: &Network,
-    token: &Token,
-    member: &Member,
-    position: &Position,
-    shares: u64,
-    now: i64,
-) -> Result<()> {
-    let receipt = Receipt {
-        policy: Policy::Open,
-        minimum_reputation: network.parameters.minimum_reputation,
-        total: token.total,
-        shares,
-        now,
-    };
-    let receiver = Receiver {
-        is_owner: false,
-        status: member.status()?,
-        reputation: member.reputation(),
-        shares: position.shares,
-        cap: position.cap,
-        approval: Approval::default(),
-    };
-    may_receive(&receipt, &receiver)?;
-    Ok(())
 }
