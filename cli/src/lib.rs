@@ -8,6 +8,7 @@
 
 pub mod amount;
 pub mod args;
+pub mod charter;
 mod command;
 pub mod config;
 pub mod context;

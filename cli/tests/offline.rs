@@ -14,14 +14,15 @@ const FIXED: [&str; 5] = ["--sign-only", "--blockhash", BLOCKHASH, "--with-compu
 /// Commands whose accounts follow from the command line.
 fn self_sufficient<'a>(successor: &'a str, quote_mint: &'a str) -> Vec<Vec<&'a str>> {
     vec![
-        vec!["network", "create", "Town", "--charter", CHARTER, "--clauses", "1", "--quote-mint", quote_mint],
+        vec!["network", "create", "Town", "--charter", CHARTER, "--quote-mint", quote_mint],
         vec!["network", "propose-authority", successor],
         vec!["network", "accept-authority"],
         vec!["network", "apply-parameters"],
         vec!["network", "cancel-parameters"],
         vec!["network", "halt"],
         vec!["network", "resume"],
-        vec!["member", "apply", "--role", "owner", "--charter-version", "1"],
+        vec!["member", "apply", "--role", "owner", "--charter-version", "1", "--clauses", "1-3"],
+        vec!["charter", "publish"],
     ]
 }
 
@@ -87,14 +88,16 @@ fn what_needs_state_says_so() {
 fn the_help_says_what_is_read() {
     let home = Home::new();
     let nothing = "network create|network propose-authority|network accept-authority|network apply-parameters|\
-        network cancel-parameters|network halt|network resume|member apply";
+        network cancel-parameters|network halt|network resume|member apply|charter publish";
     let something = "network propose-parameters|network steward appoint|network steward update|\
         network steward dismiss|member withdraw|member admit|member refuse|member suspend|member reinstate|\
         member leave|member attest|token create|token issue|token policy|token hold|token pause|token resume|\
         position open|position close|position admit|position approve|shares transfer|proceeds deposit|proceeds claim|\
         token authorise|member hold|member release|round open|round subscribe|round accept|round decline|\
         round withdraw|round complete|round undo|round cancel|round settle|round refund|round collect|market list|\
-        market buy|market cancel|recovery propose|recovery veto|recovery mark|recovery execute";
+        market buy|market cancel|recovery propose|recovery veto|recovery mark|recovery execute|\
+        charter acknowledge|member exclude|position set-boundary|complaint file|complaint reply|complaint resolve|\
+        complaint overturn|complaint close|report file|report record";
     for (commands, says) in [
         (nothing, "nothing is read from the cluster"),
         (something, "the cluster is still read: for "),

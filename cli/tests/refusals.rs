@@ -17,7 +17,7 @@ fn a_transfer_is_named_in_words() {
     home.by("nora", &["member", "suspend", &ada, "--reason", "text:x"]).ok();
     let refused = home.by("olivia", &["--output", "json", "shares", "transfer", &mint, "1", &ada]).fails(
         1,
-        "Personal Token refused the transfer of 1 share: The member is suspended or has left. Only active members can do this. (MemberNotActive, code ",
+        "Personal Token refused the transfer of 1 share: The member is suspended or excluded, or has left. He is not active: suspended. Only active members can do this. (MemberNotActive, code ",
     );
     let error = &refused.json()["error"];
     assert_eq!((&error["step"], &error["name"]), (&"the transfer of 1 share".into(), &"MemberNotActive".into()));

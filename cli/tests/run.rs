@@ -196,7 +196,9 @@ fn every_command_has_a_help() {
         token pause|token resume|position open|position close|position show|position list|position admit|\
         position approve|shares transfer|proceeds deposit|proceeds history|proceeds claim|proceeds distribute|\
         proceeds due|captable|ledger status|ledger airdrop|ledger faucet|ledger warp|ledger reset|demo|doctor|keygen|\
-        completions";
+        completions|charter show|charter hash|charter verify|charter publish|charter acknowledge|member exclude|\
+        member reputation|position set-boundary|complaint file|complaint reply|complaint resolve|complaint overturn|\
+        complaint close|complaint show|complaint list|complaint verify|report file|report record|report show|report due";
     for command in commands.split('|') {
         let words: Vec<&str> = command.split_whitespace().chain(["--help"]).collect();
         let help = home.run(&words).ok().out;

@@ -105,7 +105,7 @@ fn messages_that_say_what_to_do() {
     assert!(found("Village").ok().err.contains("1 clause, sha256"));
     found("Village").fails(1, "choose another name");
     home.key("poor");
-    let poor = home.by("poor", &["member", "apply"]).fails(1, "ledger airdrop 10");
+    let poor = home.apply("poor", &[]).fails(1, "ledger airdrop 10");
     assert!(!poor.err.contains(".."), "{}", poor.err);
     home.run(&["ledger", "warp", "99999d"]).fails(2, "at most 49710d");
     home.by("nora", &["ledger", "airdrop", "0.0000000001"]).fails(2, "SOL has 9");

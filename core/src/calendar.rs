@@ -22,3 +22,19 @@ pub fn year_of(unix_time: i64) -> u64 {
     let january = u64::from(day_of_year >= 306);
     era.saturating_mul(400).saturating_add(year_of_era).saturating_add(january)
 }
+
+/// The Unix time at which a year of the Gregorian calendar begins; none before 1970 and after 9999.
+#[allow(clippy::integer_division)] // whole leap days are meant
+pub fn start_of_year(year: u64) -> Option<i64> {
+    const SECONDS_PER_DAY: i64 = 86_400;
+    // Days from 1 January of year 0 to the epoch: 1970 * 365 and the leap days before.
+    const DAYS_TO_EPOCH: u64 = 719_528;
+    if !(1970..=9999).contains(&year) {
+        return None;
+    }
+    let before = year.checked_sub(1)?;
+    // Year 0 is a leap year itself, hence the one more.
+    let leap_days = (before / 4).checked_sub(before / 100)?.checked_add(before / 400)?.checked_add(1)?;
+    let days = year.checked_mul(365)?.checked_add(leap_days)?.checked_sub(DAYS_TO_EPOCH)?;
+    i64::try_from(days).ok()?.checked_mul(SECONDS_PER_DAY)
+}

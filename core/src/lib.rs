@@ -15,6 +15,9 @@
 //! - [`round`]: a round and its subscriptions, with the escrow's books
 //! - [`market`]: listings, first refusal, what a sale divides
 //! - [`recovery`]: lost and stolen keys
+//! - [`boundary`]: how a shareholder may contact the owner
+//! - [`complaint`]: complaints about shareholders, and what a decision does
+//! - [`report`]: the owner's yearly report
 //! - [`calendar`]: the civil year of a moment
 //! - [`error`]: one code a rule
 #![no_std]
@@ -31,7 +34,9 @@
 )]
 
 pub mod accumulator;
+pub mod boundary;
 pub mod calendar;
+pub mod complaint;
 pub mod error;
 pub mod fee;
 pub mod lockup;
@@ -42,6 +47,7 @@ pub mod parameters;
 pub mod policy;
 pub mod proceeds;
 pub mod recovery;
+pub mod report;
 pub mod round;
 pub mod transfer;
 

@@ -1,6 +1,6 @@
 //! Members: roles, status, and reputation as a function of time.
 
-use crate::{Error, Result, DAY};
+use crate::{parameters::Parameters, Error, Result, DAY};
 
 /// A full reputation.
 pub const FULL_REPUTATION: u16 = 1_000;
@@ -75,11 +75,13 @@ pub enum Status {
     Suspended = 2,
     /// Left of his own will: keeps what he holds, is paid, receives nothing.
     Left = 3,
+    /// Excluded by the network's authority, who alone can take it back: keeps what he holds, is paid, receives nothing.
+    Excluded = 4,
 }
 
 impl Status {
     /// Every status.
-    pub const ALL: [Status; 3] = [Status::Active, Status::Suspended, Status::Left];
+    pub const ALL: [Status; 4] = [Status::Active, Status::Suspended, Status::Left, Status::Excluded];
 
     /// The status behind its byte on chain.
     pub fn from_byte(byte: u8) -> Result<Self> {
@@ -87,6 +89,7 @@ impl Status {
             1 => Ok(Self::Active),
             2 => Ok(Self::Suspended),
             3 => Ok(Self::Left),
+            4 => Ok(Self::Excluded),
             _ => Err(Error::InvariantBroken),
         }
     }
@@ -97,6 +100,7 @@ impl Status {
             Self::Active => 1,
             Self::Suspended => 2,
             Self::Left => 3,
+            Self::Excluded => 4,
         }
     }
 
@@ -106,15 +110,16 @@ impl Status {
             Self::Active => "active",
             Self::Suspended => "suspended",
             Self::Left => "left",
+            Self::Excluded => "excluded",
         }
     }
 
-    /// Refuses members who are suspended or have left.
+    /// Refuses members who are suspended or excluded, or have left.
     #[inline(always)]
     pub fn check_active(self) -> Result<()> {
         match self {
             Self::Active => Ok(()),
-            Self::Suspended | Self::Left => Err(Error::MemberNotActive),
+            Self::Suspended | Self::Left | Self::Excluded => Err(Error::MemberNotActive),
         }
     }
 
@@ -128,17 +133,68 @@ impl Status {
         self.only_active(Self::Left)
     }
 
-    /// Suspended → active, and left → active with the member's own consent.
-    pub fn reinstate(self, member_signed: bool) -> Result<Self> {
+    /// Anything → excluded; those who left too, so that they do not come back.
+    pub fn exclude(self) -> Result<Self> {
+        match self {
+            Self::Excluded => Err(Error::MemberExcluded),
+            Self::Active | Self::Suspended | Self::Left => Ok(Self::Excluded),
+        }
+    }
+
+    /// Suspended → active, and left → active with the member's own consent. The network's authority alone takes an
+    /// exclusion back: with the member's consent he is active, without it as one who left, so that nobody who left comes
+    /// back by it.
+    pub fn reinstate(self, member_signed: bool, by_authority: bool) -> Result<Self> {
         match self {
             Self::Active => Err(Error::MemberActive),
             Self::Left if !member_signed => Err(Error::ConsentRequired),
-            Self::Suspended | Self::Left => Ok(Self::Active),
+            Self::Excluded if !by_authority => Err(Error::MemberExcluded),
+            Self::Excluded if !member_signed => Ok(Self::Left),
+            Self::Suspended | Self::Left | Self::Excluded => Ok(Self::Active),
         }
     }
 
     fn only_active(self, next: Self) -> Result<Self> {
         self.check_active().map(|()| next)
+    }
+}
+
+/// What a member has said of his rights, and what was said to him.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rights {
+    /// The version of the charter that he acknowledged, every clause of it.
+    pub acknowledged: u32,
+    /// Unix time of that.
+    pub acknowledged_at: i64,
+    /// Unix time at which a steward attested the conversation; 0 if none did.
+    pub attested_at: i64,
+}
+
+impl Rights {
+    /// Refuses who has not acknowledged the current version: asked at each purchase, never when he is paid.
+    pub fn check_current(&self, charter_version: u32) -> Result<()> {
+        match self.acknowledged == charter_version {
+            true => Ok(()),
+            false => Err(Error::CharterNotAcknowledged),
+        }
+    }
+
+    /// Whether an owner may raise capital: he has acknowledged the current version, has had time to think since, and has
+    /// had the conversation if the network asks for it.
+    pub fn may_raise(&self, charter_version: u32, parameters: &Parameters, now: i64) -> Result<()> {
+        self.check_current(charter_version)?;
+        if now < self.cooled_off_at(parameters)? {
+            return Err(Error::CoolingOff);
+        }
+        match self.attested_at != 0 || parameters.attestation_required == 0 {
+            true => Ok(()),
+            false => Err(Error::AttestationRequired),
+        }
+    }
+
+    /// Unix time from which the cooling-off is over.
+    pub fn cooled_off_at(&self, parameters: &Parameters) -> Result<i64> {
+        self.acknowledged_at.checked_add(i64::from(parameters.cooling_off)).ok_or(Error::MathOverflow)
     }
 }
 
@@ -175,5 +231,21 @@ impl Reputation {
     /// penalties in a row cannot recover faster than one.
     pub fn lower(self, points: u16, now: i64) -> Self {
         Self { points: self.at(now).saturating_sub(points), as_of: now.max(self.as_of) }
+    }
+    /// The reputation after points are given back that were taken wrongly. The part of a day that has passed is kept, so
+    /// that it is what it would have been.
+    pub fn raise(self, points: u16, now: i64) -> Self {
+        let before = self.at(now);
+        let passed = i64::from(before.saturating_sub(self.points)).saturating_mul(i64::from(DAY));
+        Self { points: before.saturating_add(points).min(FULL_REPUTATION), as_of: self.as_of.saturating_add(passed) }
+    }
+
+    /// Unix time from which it is at least `minimum`; none if it never will be.
+    pub fn reaches_at(self, minimum: u16) -> Option<i64> {
+        if minimum > FULL_REPUTATION {
+            return None;
+        }
+        let missing = i64::from(minimum.saturating_sub(self.points));
+        Some(self.as_of.saturating_add(missing.saturating_mul(i64::from(DAY))))
     }
 }

@@ -1,7 +1,7 @@
 //! The civil year against a calendar that is counted day by day.
 
 use crate::common::config;
-use personal_token_core::calendar::year_of;
+use personal_token_core::calendar::{start_of_year, year_of};
 use proptest::prelude::*;
 
 const DAY: i64 = 86_400;
@@ -79,4 +79,45 @@ fn the_ends_of_time_are_years_too() {
     assert_eq!(year_of(0), 1970);
     assert_eq!((year_of(-1), year_of(i64::MIN)), (1970, 1970));
     assert_eq!(year_of(i64::MAX), 292_277_026_596);
+}
+
+#[test]
+fn a_year_begins_where_the_one_before_has_ended() {
+    // Counted one year at a time, so that nothing of the rule is used to check it.
+    let mut start = 0;
+    for year in 1970..=9_999 {
+        assert_eq!(start_of_year(year), Some(start), "{year}");
+        assert_eq!(year_of(start), year);
+        assert_eq!(year_of(start - 1), (year - 1).max(1970));
+        start += days_in(year) * DAY;
+    }
+    assert_eq!(start, 253_402_300_800);
+    assert_eq!((year_of(start - 1), year_of(start)), (9_999, 10_000));
+}
+
+#[test]
+fn the_year_of_a_start_in_each_kind_of_leap_year() {
+    // As `date --utc --date=YYYY-01-01 +%s` prints them: around a leap year, 2000 and 2100.
+    let known = [
+        (1970, 0),
+        (1972, 63_072_000),
+        (1973, 94_694_400),
+        (2000, 946_684_800),
+        (2001, 978_307_200),
+        (2024, 1_704_067_200),
+        (2025, 1_735_689_600),
+        (2100, 4_102_444_800),
+        (2101, 4_133_980_800),
+        (9_999, 253_370_764_800),
+    ];
+    for (year, start) in known {
+        assert_eq!(start_of_year(year), Some(start), "{year}");
+    }
+}
+
+#[test]
+fn no_year_before_1970_or_after_9999_has_a_start() {
+    for year in (0..1970).chain(10_000..70_000).chain([u64::MAX - 1, u64::MAX]) {
+        assert_eq!(start_of_year(year), None, "{year}");
+    }
 }

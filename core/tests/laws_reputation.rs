@@ -113,6 +113,69 @@ proptest! {
             prop_assert_eq!(i64::from(reputation.at(now)), 1_000 - owed);
         }
     }
+
+    /// What is given back is there at once, and nothing else changes: the part of a day that has passed still counts.
+    #[test]
+    fn points_given_back_are_added_to_every_later_moment(
+        reputation in reputation(),
+        given in 0u16..=1_100,
+        span in span(),
+        later in 0i64..1_200 * DAY,
+    ) {
+        let now = reputation.as_of.saturating_add(span);
+        let then = now.saturating_add(later);
+        let raised = reputation.raise(given, now);
+        prop_assert_eq!(big(raised.at(now)), (model(reputation, now) + given).min(big(1_000)));
+        prop_assert_eq!(big(raised.at(then)), (model(reputation, then) + given).min(big(1_000)));
+        prop_assert!(raised.points <= 1_000);
+    }
+
+    #[test]
+    fn giving_nothing_back_changes_no_moment(reputation in reputation(), now in moment(), then in moment()) {
+        let (now, then) = (now.min(then), now.max(then));
+        prop_assert_eq!(reputation.raise(0, now).at(then), reputation.at(then));
+    }
+
+    #[test]
+    fn giving_back_in_parts_is_giving_back_at_once(reputation in reputation(), x in 0u16..=1_000, y in 0u16..=1_000, span in span()) {
+        let now = reputation.as_of.saturating_add(span);
+        prop_assert_eq!(reputation.raise(x, now).raise(y, now), reputation.raise(x + y, now));
+    }
+
+    /// A penalty that was taken whole is undone whole; of one that met fewer points, no more is to be given back.
+    #[test]
+    fn what_was_taken_comes_back_and_never_more(reputation in reputation(), lost in 0u16..=1_000, span in span()) {
+        let now = reputation.as_of.saturating_add(span);
+        let (before, lowered) = (reputation.at(now), reputation.lower(lost, now));
+        let taken = before - lowered.at(now);
+        prop_assert_eq!(taken, lost.min(before));
+        prop_assert_eq!(lowered.raise(taken, now).at(now), before);
+    }
+
+    /// Whatever is taken and given back, in whatever order and with whatever clock.
+    #[test]
+    fn no_life_of_losses_and_returns_leaves_the_bounds(steps in vec((moment(), any::<u16>(), any::<bool>()), 1..12), points in any::<u16>()) {
+        let mut reputation = Reputation { points: points.min(1_000), as_of: 0 };
+        for (now, points, given) in steps {
+            reputation = if given { reputation.raise(points, now) } else { reputation.lower(points, now) };
+            prop_assert!(reputation.points <= 1_000 && reputation.at(now) <= 1_000);
+        }
+    }
+
+    /// The first second at which a minimum is met; at a minimum that is met already, every second is one.
+    #[test]
+    fn a_minimum_is_met_from_its_second_on(points in 0u16..=1_000, as_of in -4_000_000_000i64..4_000_000_000, minimum in 0u16..=1_000) {
+        let reputation = Reputation { points, as_of };
+        let reached = reputation.reaches_at(minimum).unwrap();
+        prop_assert!(reputation.at(reached) >= minimum);
+        prop_assert!(reputation.at(reached + 1) >= minimum);
+        if minimum > points {
+            prop_assert_eq!(reputation.at(reached - 1), minimum - 1);
+        } else {
+            prop_assert_eq!(reached, as_of);
+            prop_assert!(reputation.at(i64::MIN) >= minimum);
+        }
+    }
 }
 
 #[test]
@@ -142,4 +205,63 @@ fn the_ends_of_time_do_not_overflow() {
     assert_eq!(Reputation { points: 3, as_of: i64::MAX }.at(i64::MIN), 3);
     assert_eq!(Reputation { points: 0, as_of: i64::MIN }.at(i64::MIN + 5 * DAY), 5);
     assert_eq!(Reputation { points: 5, as_of: i64::MAX }.lower(6, i64::MIN), Reputation { points: 0, as_of: i64::MAX });
+}
+
+#[test]
+fn a_minimum_is_missed_a_second_before_and_met_at_its_second() {
+    let as_of = 1_700_000_000;
+    for (points, minimum, days) in
+        [(0, 1, 1), (0, 1_000, 1_000), (49, 50, 1), (50, 600, 550), (599, 600, 1), (600, 1_000, 400)]
+    {
+        let reputation = Reputation { points, as_of };
+        let reached = as_of + days * DAY;
+        assert_eq!(reputation.reaches_at(minimum), Some(reached));
+        assert_eq!((reputation.at(reached - 1), reputation.at(reached)), (minimum - 1, minimum));
+        assert_eq!(reputation.at(reached + 1), minimum);
+    }
+    for (points, minimum) in [(0, 0), (50, 49), (50, 50), (600, 600), (1_000, 599), (1_000, 1_000)] {
+        assert_eq!(Reputation { points, as_of }.reaches_at(minimum), Some(as_of));
+    }
+}
+
+#[test]
+fn nobody_ever_reaches_more_than_a_thousand() {
+    for points in [0, 49, 50, 599, 600, 999, 1_000, u16::MAX] {
+        for minimum in [1_001, 1_002, u16::MAX] {
+            assert_eq!(Reputation { points, as_of: 0 }.reaches_at(minimum), None);
+        }
+    }
+}
+
+#[test]
+fn a_return_never_lifts_above_a_thousand() {
+    for (points, given, expected) in [
+        (0, 0, 0),
+        (0, 1_000, 1_000),
+        (49, 50, 99),
+        (50, 949, 999),
+        (50, 950, 1_000),
+        (600, 401, 1_000),
+        (1_000, 1, 1_000),
+    ] {
+        assert_eq!(Reputation { points, as_of: 5 }.raise(given, 5), Reputation { points: expected, as_of: 5 });
+    }
+    assert_eq!(Reputation { points: 1_000, as_of: 5 }.raise(u16::MAX, 5).points, 1_000);
+    assert_eq!(Reputation { points: u16::MAX, as_of: 5 }.raise(1, 5), Reputation { points: 1_000, as_of: 5 });
+}
+
+#[test]
+fn a_return_keeps_the_part_of_a_day_that_has_passed() {
+    let lowered = Reputation { points: 700, as_of: 0 };
+    let raised = lowered.raise(100, 2 * DAY + 5);
+    assert_eq!(raised, Reputation { points: 802, as_of: 2 * DAY });
+    assert_eq!((raised.at(3 * DAY - 1), raised.at(3 * DAY)), (802, 803));
+    // A clock that went back gives nothing but what is given.
+    assert_eq!(lowered.raise(100, -DAY), Reputation { points: 800, as_of: 0 });
+}
+
+#[test]
+fn returns_at_the_ends_of_time_do_not_overflow() {
+    assert_eq!(Reputation { points: 0, as_of: i64::MIN }.raise(1, i64::MAX).points, 1_000);
+    assert_eq!(Reputation { points: 3, as_of: i64::MAX }.raise(1, i64::MIN), Reputation { points: 4, as_of: i64::MAX });
 }

@@ -51,32 +51,58 @@ fn a_kept_capability_keeps_its_time_and_a_new_one_counts_from_now() {
 
 #[test]
 fn an_unknown_status_is_refused() {
-    let known = [(1, Status::Active, "active"), (2, Status::Suspended, "suspended"), (3, Status::Left, "left")];
+    let known = [
+        (1, Status::Active, "active"),
+        (2, Status::Suspended, "suspended"),
+        (3, Status::Left, "left"),
+        (4, Status::Excluded, "excluded"),
+    ];
     for (byte, status, name) in known {
         assert_eq!(Status::from_byte(byte), Ok(status));
         assert_eq!((status.byte(), status.name()), (byte, name));
     }
     assert_eq!(Status::ALL, known.map(|(_, status, _)| status));
-    for byte in (0..=u8::MAX).filter(|byte| !(1..=3).contains(byte)) {
+    for byte in (0..=u8::MAX).filter(|byte| !(1..=4).contains(byte)) {
         refused!(Status::from_byte(byte), InvariantBroken);
     }
 }
 
-/// Every state and every move, with and without the member's own signature.
+/// Every state and every move.
 #[test]
 fn only_these_moves_between_states_are_allowed() {
-    use Status::{Active, Left, Suspended};
+    use Status::{Active, Excluded, Left, Suspended};
+    let not_active = Err(Error::MemberNotActive);
     let moves = [
-        // from, suspend, leave, reinstate, reinstate with consent
-        (Active, Ok(Suspended), Ok(Left), Err(Error::MemberActive), Err(Error::MemberActive)),
-        (Suspended, Err(Error::MemberNotActive), Err(Error::MemberNotActive), Ok(Active), Ok(Active)),
-        (Left, Err(Error::MemberNotActive), Err(Error::MemberNotActive), Err(Error::ConsentRequired), Ok(Active)),
+        // from, suspend, leave, exclude
+        (Active, Ok(Suspended), Ok(Left), Ok(Excluded)),
+        (Suspended, not_active, not_active, Ok(Excluded)),
+        (Left, not_active, not_active, Ok(Excluded)),
+        (Excluded, not_active, not_active, Err(Error::MemberExcluded)),
     ];
-    for (from, suspended, left, reinstated, consented) in moves {
+    for (from, suspended, left, excluded) in moves {
         assert_eq!(from.suspend(), suspended);
         assert_eq!(from.leave(), left);
-        assert_eq!(from.reinstate(false), reinstated);
-        assert_eq!(from.reinstate(true), consented);
+        assert_eq!(from.exclude(), excluded);
+        assert_eq!(from.check_active().is_ok(), from == Active);
+    }
+}
+
+/// Every state, with and without the member's own signature, by a steward and by the authority.
+#[test]
+fn only_these_members_are_brought_back_and_only_by_these() {
+    use Status::{Active, Excluded, Left, Suspended};
+    let (active, consent, excluded) =
+        (Err(Error::MemberActive), Err(Error::ConsentRequired), Err(Error::MemberExcluded));
+    let table = [
+        // from, by a steward, by a steward with consent, by the authority, by the authority with consent
+        (Active, [active; 4]),
+        (Suspended, [Ok(Active); 4]),
+        (Left, [consent, Ok(Active), consent, Ok(Active)]),
+        (Excluded, [excluded, excluded, Ok(Left), Ok(Active)]),
+    ];
+    for (from, expected) in table {
+        let ways = [(false, false), (true, false), (false, true), (true, true)];
+        assert_eq!(ways.map(|(signed, authority)| from.reinstate(signed, authority)), expected, "{from:?}");
     }
 }
 
@@ -88,5 +114,27 @@ fn a_suspended_member_cannot_leave_his_suspension_behind() {
 
 #[test]
 fn nobody_is_brought_back_against_his_will() {
-    refused!(Status::Active.leave().and_then(|left| left.reinstate(false)), ConsentRequired);
+    refused!(Status::Active.leave().and_then(|left| left.reinstate(false, false)), ConsentRequired);
+    refused!(Status::Active.leave().and_then(|left| left.reinstate(false, true)), ConsentRequired);
+    // Nor by way of an exclusion that is taken back.
+    let back = Status::Left.exclude().and_then(|excluded| excluded.reinstate(false, true)).unwrap();
+    refused!(back.check_active(), MemberNotActive);
+    refused!(back.reinstate(false, true), ConsentRequired);
+}
+
+#[test]
+fn no_steward_takes_an_exclusion_back() {
+    for before in [Status::Active, Status::Suspended, Status::Left] {
+        for signed in [false, true] {
+            refused!(before.exclude().and_then(|excluded| excluded.reinstate(signed, false)), MemberExcluded);
+        }
+    }
+}
+
+#[test]
+fn an_excluded_member_can_neither_leave_nor_be_suspended_nor_be_excluded_again() {
+    refused!(Status::Excluded.check_active(), MemberNotActive);
+    refused!(Status::Excluded.leave(), MemberNotActive);
+    refused!(Status::Excluded.suspend(), MemberNotActive);
+    refused!(Status::Excluded.exclude(), MemberExcluded);
 }

@@ -87,12 +87,14 @@ macro_rules! kinds {
     };
 }
 
+mod guard;
 mod market;
 mod network;
 mod recovery;
 mod round;
 mod token;
 
+pub use guard::*;
 pub use market::*;
 pub use network::*;
 pub use recovery::*;
@@ -151,6 +153,16 @@ kinds! {
     RecoveryEnded
     MemberRecovered
     PositionMoved
+    CharterPublished
+    CharterAcknowledged
+    BoundarySet
+    ComplaintFiled
+    ComplaintReplied
+    ComplaintDecided
+    ComplaintClosed
+    ReputationChanged
+    ReportFiled
+    ReportRecorded
 }
 
 /// The first eight bytes of the data of a call by which the program emits an event: 0x1d9acb512ea545e4, little-endian.

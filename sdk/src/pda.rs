@@ -69,6 +69,11 @@ addresses! {
         [b"listing", position.as_ref(), &nonce.to_le_bytes()];
     /// A member's pending move to a new wallet.
     recovery, recovery_with_bump, (member: Address), [b"recovery", member.as_ref()];
+    /// A complaint about a position, by its number from 0.
+    complaint, complaint_with_bump, (position: Address, index: u32),
+        [b"complaint", position.as_ref(), &index.to_le_bytes()];
+    /// What an owner reports of a year.
+    report, report_with_bump, (token: Address, year: u16), [b"report", token.as_ref(), &year.to_le_bytes()];
     /// The signer of the program's events.
     event_authority, event_authority_with_bump, (), [b"__event_authority"];
 }

@@ -10,10 +10,12 @@
 //! assert_eq!(quote::distribution_share(1_000, 3, 1), Ok(333));
 //! ```
 
+mod guard;
 mod round;
 mod sale;
 mod transfer;
 
+pub use guard::{check_may_buy, reports_due, standing_returns_at, ReportDue};
 pub use round::{check_investor, refund, round_stage, settlement, withdrawal, SettlementPreview};
 pub use sale::{sale, SaleInputs, SalePreview};
 pub use transfer::{transfer, TransferInputs, TransferPreview};

@@ -2,7 +2,14 @@
 //! instruction, where each field of every account begins, and the bytes of every event.
 #![allow(clippy::unwrap_used)]
 
-use personal_token_core::{parameters::Parameters, policy::Policy, proceeds::Source, round::Terms};
+use personal_token_core::{
+    boundary::Contact,
+    complaint::{Category, Decision, Severity},
+    parameters::Parameters,
+    policy::Policy,
+    proceeds::Source,
+    round::Terms,
+};
 use personal_token_sdk::{event, instruction::*, state::*, Address, Instruction};
 use serde_json::{Map, Value};
 use std::mem::offset_of;
@@ -57,7 +64,7 @@ fn network_and_members() -> Vec<(&'static str, Instruction)> {
         parameters: parameters(),
     };
     let propose = NetworkProposeParameters { authority, network, parameters: parameters() };
-    let open = ApplicationOpen { payer, wallet, network, roles: 3, charter_version: 8 };
+    let open = ApplicationOpen { payer, wallet, network, roles: 3, charter_version: 8, clauses: 9 };
     let admit = MemberAdmit {
         payer,
         signer,
@@ -236,11 +243,68 @@ fn market_and_recovery() -> Vec<(&'static str, Instruction)> {
     ]
 }
 
+fn guard_rails() -> Vec<(&'static str, Instruction)> {
+    let (payer, authority, owner, owner_member, network, token, mint) = (ANY, ANY, ANY, ANY, ANY, ANY, ANY);
+    let (wallet, member, holder, position, complaint, steward, rent_payer) = (ANY, ANY, ANY, ANY, ANY, ANY, ANY);
+    let file = ComplaintFile {
+        payer,
+        owner,
+        owner_member,
+        mint,
+        position,
+        index: 0,
+        category: Category::BeyondBoundary,
+        severity: Severity::Serious,
+        occurred_at: 32,
+        evidence_hash: [33; 32],
+    };
+    let parties = ComplaintParties { network, token, complaint, member, owner_member };
+    let resolve = ComplaintResolve {
+        steward,
+        steward_member: ANY,
+        mint,
+        parties,
+        decision: Decision::Upheld(Severity::Serious),
+        reason_hash: [35; 32],
+    };
+    let overturn = ComplaintOverturn { authority, parties, decision: Decision::Abusive, reason_hash: [36; 32] };
+    let report = ReportFile {
+        payer,
+        owner,
+        owner_member,
+        network,
+        token,
+        year: 2026,
+        proceeds: 37,
+        cost_basis: 38,
+        evidence_hash: [39; 32],
+    };
+    let contact = Contact::Quarterly;
+    vec![
+        ("charter_publish", CharterPublish { authority, network, clauses: 3, charter_hash: [30; 32] }.instruction()),
+        (
+            "charter_acknowledge",
+            CharterAcknowledge { wallet, network, member, charter_version: 4, clauses: 3 }.instruction(),
+        ),
+        ("member_exclude", MemberExclude { authority, network, member, reason_hash: [31; 32] }.instruction()),
+        ("position_set_boundary", PositionSetBoundary { owner, owner_member, mint, holder, contact }.instruction()),
+        ("complaint_file", file.instruction()),
+        ("complaint_reply", ComplaintReply { wallet, member, complaint, reply_hash: [34; 32] }.instruction()),
+        ("complaint_resolve", resolve.instruction()),
+        ("complaint_overturn", overturn.instruction()),
+        ("complaint_close", ComplaintClose { rent_payer, complaint }.instruction()),
+        ("report_file", report.instruction()),
+        ("report_record", ReportRecord { payer, network, token, owner_member, position, year: 2026 }.instruction()),
+    ]
+}
+
 #[test]
 fn instructions_have_the_programs_bytes() {
     let mut expected = vectors("instructions");
     for (name, instruction) in
-        [network_and_members(), tokens_and_proceeds(), rounds(), market_and_recovery()].into_iter().flatten()
+        [network_and_members(), tokens_and_proceeds(), rounds(), market_and_recovery(), guard_rails()]
+            .into_iter()
+            .flatten()
     {
         let vector = expected.remove(name).unwrap_or_else(|| panic!("no vector of {name}"));
         assert_eq!(instruction.data, bytes(&vector), "{name}");
@@ -277,16 +341,16 @@ fn accounts_have_the_programs_layout() {
     check_layout!(expected, Application: version bump roles charter_version applied_at network wallet rent_payer);
     check_layout!(expected, Member: version bump status roles reputation reputation_as_of admitted_at
         charter_acknowledged_at education_attested_at charter_version network identity wallet quote_account token
-        held_until next_hold_at recovery_until reason_hash);
+        held_until next_hold_at recovery_until reason_hash complaints_lapse_at filing_barred_until);
     check_layout!(expected, WalletLink: version bump network wallet member);
     check_layout!(expected, Token: version bump mint_bump vault_bump policy announced_policy policy_effective_at hold
         announced_hold hold_effective_at paused_until next_pause_at authorised announced_authorised
         authorised_effective_at total deposited paid acc rem created_at distributions rounds network owner mint vault
         quote_mint terms_hash owner_first_refusal holder_first_refusal unsettled round_closes_at last_round_price
-        credited);
-    check_layout!(expected, Position: version bump used cap member token share_account wallet quote_account rent_payer
+        credited year_gross years);
+    check_layout!(expected, Position: version bump used contact cap member token share_account wallet quote_account rent_payer
         shares last owed locked unlocks_at cost_basis approved_from approved_shares approval_expires_at opened_at
-        listed held_until listings successor);
+        listed held_until listings complaints successor contact_set_at contact_first_set_at);
     check_layout!(expected, Distribution: version bump source net year index deposited_at proceeds cost_basis gross
         retained shares per_share token asset_hash evidence_hash);
     check_layout!(expected, Round: version bump escrow_bump index book.shares book.price book.minimum_raise
@@ -300,6 +364,11 @@ fn accounts_have_the_programs_layout() {
         book.holders_until book.expires_at book.owner_fee book.network_fee listed_at position token seller rent_payer);
     check_layout!(expected, Recovery: version bump proposed_at executable_at lapses_at member new_wallet first_steward
         second_steward rent_payer);
+    check_layout!(expected, Complaint: version bump category severity decision decided_severity overturned contact
+        points index occurred_at filed_at replied_at decided_at lapses_at barred_before token position member owner
+        evidence_hash reply_hash reason_hash decided_by rent_payer);
+    check_layout!(expected, Report: version bump year late proceeds cost_basis deposited filed_at missed_at short_at token
+        evidence_hash);
     assert!(expected.is_empty(), "{expected:?}");
 }
 
@@ -309,7 +378,7 @@ fn events_have_the_programs_bytes() {
         // A byte that stands for yes or no must be one of the two; such fields are the last ones.
         let mut data = bytes(&vector);
         let truths = match name.as_str() {
-            "NetworkHaltChanged" | "SubscriptionClosed" => 1,
+            "NetworkHaltChanged" | "SubscriptionClosed" | "ComplaintDecided" => 1,
             "SharesSold" => 2,
             _ => 0,
         };

@@ -7,8 +7,8 @@ use personal_token_core::{policy::LONGEST_HOLD, BASIS_POINTS};
 use personal_token_sdk::{
     pda,
     state::{
-        Application, Distribution, Listing, Member, Network, Position, Recovery, Round, Steward, Subscription, Token,
-        WalletLink,
+        Application, Complaint, Distribution, Listing, Member, Network, Position, Recovery, Report, Round, Steward,
+        Subscription, Token, WalletLink,
     },
     Address, ID, TOKEN_2022_ID, TOKEN_ID,
 };
@@ -17,6 +17,7 @@ use spl_token_2022_interface::extension::ExtensionType;
 
 use crate::World;
 
+mod guarding;
 mod raising;
 
 /// Every account of the program, decoded.
@@ -34,6 +35,8 @@ struct Ledger {
     subscriptions: BTreeMap<Address, Subscription>,
     listings: BTreeMap<Address, Listing>,
     recoveries: BTreeMap<Address, Recovery>,
+    complaints: BTreeMap<Address, Complaint>,
+    reports: BTreeMap<Address, Report>,
     lists: BTreeMap<Address, Vec<u8>>,
 }
 
@@ -43,6 +46,7 @@ pub fn invariants(world: &World) {
     let ledger = Ledger::read(world);
     ledger.addresses();
     ledger.people();
+    ledger.complaints(world);
     let share_accounts = token_accounts(world, &TOKEN_2022_ID);
     let quote_accounts = token_accounts(world, &TOKEN_ID);
     for (address, token) in &ledger.tokens {
@@ -52,6 +56,7 @@ pub fn invariants(world: &World) {
         money(world, token, &positions);
         ledger.distributions(address, token);
         ledger.raising(world, address, token);
+        ledger.reports(address, token);
         ledger.hook_list(address, token);
         mint(world, address, token);
         vault(world, address, token);
@@ -98,7 +103,7 @@ impl Ledger {
             decode! {
                 Network networks, Steward stewards, Application applications, Member members, WalletLink links,
                 Token tokens, Position positions, Distribution distributions, Round rounds,
-                Subscription subscriptions, Listing listings, Recovery recoveries,
+                Subscription subscriptions, Listing listings, Recovery recoveries, Complaint complaints, Report reports,
             }
         }
         ledger
@@ -125,6 +130,8 @@ impl Ledger {
         check!(subscriptions, |subscription| pda::subscription_with_bump(subscription.round, subscription.member));
         check!(listings, |listing| pda::listing_with_bump(listing.position, listing.nonce));
         check!(recoveries, |recovery| pda::recovery_with_bump(recovery.member));
+        check!(complaints, |complaint| pda::complaint_with_bump(complaint.position, complaint.index));
+        check!(reports, |report| pda::report_with_bump(report.token, report.year));
         for token in self.tokens.values() {
             assert_eq!((token.mint, token.mint_bump), pda::mint_with_bump(token.owner));
             assert_eq!((token.vault, token.vault_bump), pda::vault_with_bump(token.mint));
@@ -233,7 +240,8 @@ fn shares(
         assert_eq!(account.data[129..133], [1, 0, 0, 0], "the share account has a close authority");
         assert_eq!(&account.data[133..165], address.as_ref(), "which is the position");
         assert!(position.cap <= BASIS_POINTS);
-        assert!(position.used == 1 || position.used == 0 && position.shares == 0 && position.owed.get() == 0);
+        assert!(position.used <= Position::KEPT);
+        assert!(position.used == Position::HELD || position.shares == 0 && position.owed.get() == 0);
         sum += u128::from(position.shares);
     }
     assert_eq!(sum, u128::from(token.total), "Σ position.shares = total");

@@ -6,9 +6,13 @@ use common::{
     accept, buy, cancel, collect, complete, decline, list, refund, round_open, settle, subscribe, withdraw, ROUND,
 };
 use personal_token_core::{
+    boundary::Contact,
+    calendar::year_of,
+    complaint::{Category, Decision, Severity, REPLY_TIME},
     member::{capability, role},
     policy::{Policy, NOTICE},
     proceeds::Source,
+    report::Deadline,
     round, DAY,
 };
 use personal_token_sdk::{instruction::*, pda, ID};
@@ -111,7 +115,7 @@ fn network(table: &mut Table) {
 fn members(table: &mut Table) {
     let (network, payer, authority) = (table.world.network, table.world.payer, table.world.founder);
     let wallet = table.world.person("steward");
-    let open = ApplicationOpen { payer, wallet, network, roles: role::ALL, charter_version: 1 };
+    let open = ApplicationOpen { payer, wallet, network, roles: role::ALL, charter_version: 1, clauses: 12 };
     table.measure("application_open", Some(4_190), open.instruction());
     let close = ApplicationClose { signer: wallet, steward_member: None, network, wallet, rent_payer: payer };
     table.measure("application_close", Some(1_930), close.instruction());
@@ -359,6 +363,44 @@ fn grouped(number: u64) -> String {
     groups.join(",")
 }
 
+/// Rights, boundaries, complaints and reports.
+fn guard(table: &mut Table, token: &TokenFixture) {
+    let steward = table.world.arbiter();
+    let holder = table.world.holder("harasser", token, 100);
+    let boundary = table.world.position_set_boundary(token, holder, Contact::Quarterly);
+    table.measure("position_set_boundary", Some(1_940), boundary.instruction());
+    table.world.warp(1);
+    let file = table.world.complaint_file(token, holder, Category::BeyondBoundary, Severity::Severe);
+    table.measure("complaint_file", Some(5_160), file.instruction());
+    let complaint = pda::complaint(file.position, file.index);
+    table.measure("complaint_reply", Some(1_850), table.world.complaint_reply(complaint, holder).instruction());
+    table.world.warp(i64::from(REPLY_TIME));
+    let upheld = Decision::Upheld(Severity::Severe);
+    let resolve = table.world.complaint_resolve(token, complaint, steward, upheld);
+    table.measure("complaint_resolve", Some(5_400), resolve.instruction());
+    let overturn = table.world.complaint_overturn(complaint, Decision::Abusive);
+    table.measure("complaint_overturn, both reputations change", Some(5_380), overturn.instruction());
+    table.measure("complaint_close", Some(1_730), table.world.complaint_close(complaint).instruction());
+
+    table.measure("charter_publish", Some(1_650), table.world.charter_publish("second charter").instruction());
+    table.measure("charter_acknowledge", Some(1_800), table.world.charter_acknowledge(holder).instruction());
+    table.measure("member_exclude", Some(1_920), table.world.member_exclude(holder).instruction());
+
+    let year = u16::try_from(year_of(table.world.token_state(token).created_at)).unwrap();
+    let parameters = table.world.network_state().parameters;
+    let deadline = Deadline::of(year, parameters.report_deadline, parameters.report_grace).unwrap();
+    table.world.warp_to(deadline.recordable_at.max(table.world.now()));
+    let record = table.world.report_record(token, year, holder);
+    table.measure("report_record", Some(6_630), record.instruction());
+    let report = table.world.report_file(token, year, 3_000_000, 1_000_000);
+    table.measure("report_file, recorded as missed before", Some(4_000), report.instruction());
+    let second = pda::report(token.token, year + 1);
+    assert!(table.world.account(&second).is_none());
+    table.world.warp(i64::from(366 * DAY));
+    let report = table.world.report_file(token, year + 1, 3_000_000, 1_000_000);
+    table.measure("report_file", Some(4_210), report.instruction());
+}
+
 #[test]
 fn compute_units_are_within_budget_and_documented() {
     let mut table = Table { world: World::deployed(), rows: Vec::new() };
@@ -372,6 +414,7 @@ fn compute_units_are_within_budget_and_documented() {
     rounds(&mut table, &token, investor);
     market(&mut table, &token, holder, investor);
     recovery(&mut table, &token, holder);
+    guard(&mut table, &token);
 
     let current = document(&table.rows);
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/compute-units.md");

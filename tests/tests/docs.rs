@@ -17,6 +17,22 @@ fn the_docs_say_of_the_errors_what_the_program_says() {
     numbers_belong_to_their_names();
 }
 
+/// The power table rests on tests: each that it names is there, and every line of a role's table names one.
+#[test]
+fn every_line_of_the_power_table_names_a_test() {
+    let text = fs::read_to_string(docs().join("threat-model.md")).unwrap();
+    let mut named = 0;
+    for reference in text.split('`').filter(|part| part.contains(".rs::")) {
+        let (file, test) = reference.split_once("::").unwrap();
+        let source = fs::read_to_string(docs().join("..").join(file)).unwrap_or_else(|_| panic!("{file} is not there"));
+        let is_there = source.contains(&format!("fn {test}(")) || source.contains(&format!("    {test}: |"));
+        assert!(is_there, "{file} has no test {test}");
+        named += 1;
+    }
+    assert!(named >= 60, "{named} lines");
+    assert!(!text.contains("TEST WANTED"));
+}
+
 fn table_is_current() {
     let mut table = String::from("\n| code | name | what was broken | what to do |\n|---|---|---|---|\n");
     for error in Error::ALL {

@@ -11,7 +11,7 @@ pub(super) const READS_NOTHING: &str = "With --sign-only and --network, nothing 
 pub(super) const READS_NO_MONEY: &str = "With --sign-only and --quote-mint, nothing is read from the cluster.";
 /// Beside `member apply`.
 pub(super) const READS_NO_CHARTER: &str =
-    "With --sign-only, --network and --charter-version, nothing is read from the cluster.";
+    "With --sign-only, --network, --charter-version and --clauses, nothing is read from the cluster.";
 /// Beside `network propose-parameters`.
 pub(super) const READS_NETWORK: &str =
     "With --sign-only the cluster is still read: for the parameters in force, as those not named stay.";
@@ -35,6 +35,9 @@ pub(super) const READS_LISTING: &str =
 /// Beside commands about a recovery.
 pub(super) const READS_RECOVERY: &str =
     "With --sign-only the cluster is still read: for the member, his positions and his recovery.";
+/// Beside commands about a complaint.
+pub(super) const READS_COMPLAINT: &str =
+    "With --sign-only the cluster is still read: for the complaint, and for those whom it concerns.";
 /// Beside `token create`.
 pub(super) const READS_OWNER: &str =
     "With --sign-only the cluster is still read: for the owner's membership and the network's money and hold.";

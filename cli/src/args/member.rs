@@ -1,5 +1,5 @@
 use {
-    super::{help, HoldArgs, PartyArgs},
+    super::{help, AcknowledgeArgs, HoldArgs, PartyArgs},
     crate::{
         digest::{parse_document, parse_hex},
         signer,
@@ -13,7 +13,7 @@ use {
 /// `member …`
 #[derive(Debug, Subcommand)]
 pub enum MemberCommand {
-    /// Ask for admission and acknowledge the charter
+    /// Ask for admission, and acknowledge the charter clause by clause
     #[command(after_help = help::READS_NO_CHARTER)]
     Apply(ApplyArgs),
     /// Withdraw one's application
@@ -30,7 +30,10 @@ pub enum MemberCommand {
     /// Suspend a member: he keeps what he holds and is paid, but receives nothing
     #[command(after_help = help::READS_MEMBER)]
     Suspend(SuspendArgs),
-    /// End a suspension, or bring back a member who left and agrees
+    /// As the authority: exclude a member; only the authority takes it back
+    #[command(after_help = help::READS_MEMBER)]
+    Exclude(SuspendArgs),
+    /// End a suspension or an exclusion, or bring back a member who left and agrees
     #[command(after_help = help::READS_MEMBER)]
     Reinstate(ReinstateArgs),
     /// Leave the network
@@ -45,8 +48,10 @@ pub enum MemberCommand {
     /// End a hold early; takes the marks away
     #[command(after_help = help::READS_RECOVERY)]
     Release(PartyArgs),
-    /// Show a member
+    /// Show a member: standing, reputation and when it is back, charter, complaints
     Show(OptionalPersonArgs),
+    /// Show what changed a member's reputation, and when it is back
+    Reputation(ReputationArgs),
     /// List the members
     List,
 }
@@ -73,9 +78,9 @@ pub struct ApplyArgs {
     /// What to be: owner, investor, or both separated by a comma
     #[arg(long = "role", value_name = "ROLES", value_delimiter = ',', default_value = "investor")]
     pub roles: Vec<Role>,
-    /// The version of the charter that was read and is acknowledged [default: the current one, which is shown]
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32), allow_hyphen_values = true)]
-    pub charter_version: Option<u32>,
+    /// What of the charter is acknowledged.
+    #[command(flatten)]
+    pub charter: AcknowledgeArgs,
 }
 
 /// What a member may do.
@@ -128,7 +133,7 @@ pub struct AdmitArgs {
     pub document: Option<PathBuf>,
 }
 
-/// `member suspend`
+/// `member suspend` and `member exclude`
 #[derive(Debug, Args)]
 pub struct SuspendArgs {
     /// A wallet's address, or a keypair file
@@ -139,13 +144,24 @@ pub struct SuspendArgs {
     pub reason: [u8; 32],
 }
 
+/// `member reputation`
+#[derive(Debug, Args)]
+pub struct ReputationArgs {
+    /// A wallet's or a member's address, or a keypair file [default: who acts]
+    #[arg(value_name = "PERSON", value_parser = signer::parse_party)]
+    pub person: Option<Address>,
+    /// How many of the member's latest transactions to search
+    #[arg(long, value_name = "COUNT", value_parser = super::parse_number, allow_hyphen_values = true, default_value = "100")]
+    pub limit: u64,
+}
+
 /// `member reinstate`
 #[derive(Debug, Args)]
 pub struct ReinstateArgs {
     /// A wallet's address, or a keypair file
     #[arg(value_name = "PERSON", value_parser = signer::parse_person)]
     pub person: Address,
-    /// The member's own signature, needed if he left
+    /// The member's own signature, needed if he left; without it one who was excluded counts as one who left
     #[arg(long, value_name = "SIGNER")]
     pub consent: Option<String>,
 }

@@ -1,5 +1,7 @@
 //! The command line.
 
+mod charter;
+mod complaint;
 mod global;
 mod help;
 mod ledger;
@@ -9,12 +11,13 @@ mod network;
 mod position;
 mod proceeds;
 mod recovery;
+mod report;
 mod round;
 mod token;
 
 pub use {
-    global::*, help::command_line, ledger::*, market::*, member::*, network::*, position::*, proceeds::*, recovery::*,
-    round::*, token::*,
+    charter::*, complaint::*, global::*, help::command_line, ledger::*, market::*, member::*, network::*, position::*,
+    proceeds::*, recovery::*, report::*, round::*, token::*,
 };
 
 use {
@@ -25,6 +28,9 @@ use {
 };
 
 /// Raise capital by selling shares in a personal token, trade them between members, and pay every shareholder pro rata.
+///
+/// You raise capital, and a shareholder presses you? `position set-boundary` says how they may contact you, and
+/// `complaint file` has a steward look at what happened. `charter show` prints your rights.
 ///
 /// Without -u, commands act on the embedded ledger: a Solana runtime in one file on this machine, with nothing to install.
 /// Try `personal-token demo` first.
@@ -45,13 +51,16 @@ pub enum Command {
     /// Found, show and govern a network, and appoint its stewards
     #[command(subcommand)]
     Network(NetworkCommand),
+    /// Read the rights of owners and investors, and acknowledge them clause by clause
+    #[command(subcommand)]
+    Charter(CharterCommand),
     /// Apply to a network, admit people, and settle who is in good standing
     #[command(subcommand)]
     Member(MemberCommand),
     /// Create a personal token and set its rules
     #[command(subcommand)]
     Token(TokenCommand),
-    /// Open a holding of a token, and say who may receive shares
+    /// Open a holding of a token, say who may receive shares, and how shareholders may contact you
     #[command(subcommand)]
     Position(PositionCommand),
     /// Move shares between members
@@ -69,6 +78,12 @@ pub enum Command {
     /// Deposit proceeds, claim them, pay everybody
     #[command(subcommand)]
     Proceeds(ProceedsCommand),
+    /// As an owner, complain about a shareholder; as a shareholder, reply; as a steward, decide
+    #[command(subcommand)]
+    Complaint(ComplaintCommand),
+    /// Report once a year what sales of equity brought, or record that a report is missing
+    #[command(subcommand)]
+    Report(ReportCommand),
     /// Show who holds a token, and what each can claim
     Captable(MintArgs),
     /// Check that a share mint is genuine, and who can upgrade the program

@@ -1,6 +1,10 @@
 use {
     super::help,
-    crate::{digest::parse_document, signer, time::parse_duration},
+    crate::{
+        charter::{parse_charter, Charter},
+        signer,
+        time::parse_duration,
+    },
     clap::{Args, Subcommand, ValueEnum},
     personal_token_core::{member::capability, parameters::Parameters},
     solana_address::Address,
@@ -47,12 +51,12 @@ pub enum NetworkCommand {
 pub struct NetworkCreateArgs {
     /// Its name, at most 32 bytes
     pub name: String,
-    /// The charter: a file, text:WORDS, or sha256:HEX
-    #[arg(long, value_name = "DOCUMENT", value_parser = parse_document)]
-    pub charter: [u8; 32],
-    /// The number of clauses of the charter
+    /// The charter: a file, text:WORDS, or sha256:HEX [default: the one that `charter show` prints]
+    #[arg(long, value_name = "DOCUMENT", value_parser = parse_charter)]
+    pub charter: Option<Charter>,
+    /// The number of clauses of the charter [default: as its lines are numbered]
     #[arg(long, value_name = "COUNT", value_parser = parse_clauses, allow_hyphen_values = true)]
-    pub clauses: u16,
+    pub clauses: Option<u16>,
     /// Wallet that receives the network's fees [default: who acts]
     #[arg(long, value_name = "PERSON", value_parser = signer::parse_person)]
     pub treasury: Option<Address>,
@@ -64,7 +68,7 @@ pub struct NetworkCreateArgs {
     pub parameters: ParameterArgs,
 }
 
-fn parse_clauses(text: &str) -> Result<u16, String> {
+pub(super) fn parse_clauses(text: &str) -> Result<u16, String> {
     let wrong = || format!("`{text}` is not a number of clauses: write 1 to 65535");
     super::parse_number(text)
         .ok()

@@ -5,7 +5,8 @@ use {
         signer,
         time::{parse_when, When},
     },
-    clap::{Args, Subcommand},
+    clap::{Args, Subcommand, ValueEnum},
+    personal_token_core::boundary::Contact,
     solana_address::Address,
 };
 
@@ -28,6 +29,9 @@ pub enum PositionCommand {
     /// As the owner: approve one receipt (policy approval)
     #[command(after_help = help::READS_POSITION)]
     Approve(PositionApproveArgs),
+    /// As the owner: say how a shareholder may contact you; at any time, without a reason
+    #[command(after_help = help::READS_POSITION)]
+    SetBoundary(PositionBoundaryArgs),
 }
 
 /// `position show`
@@ -53,6 +57,52 @@ pub struct PositionAdmitArgs {
     /// The most he may hold: 5%, or 500bp; 0% withdraws the admission
     #[arg(long, value_name = "PART", value_parser = parse_basis_points, allow_hyphen_values = true)]
     pub cap: u16,
+}
+
+/// `position set-boundary`
+#[derive(Debug, Args)]
+pub struct PositionBoundaryArgs {
+    /// The shareholder: a wallet's address, or a keypair file
+    #[arg(value_name = "PERSON", value_parser = signer::parse_person)]
+    pub person: Address,
+    /// The share mint.
+    #[command(flatten)]
+    pub token: TokenArgs,
+    /// What is welcome
+    #[arg(long)]
+    pub contact: ContactArg,
+}
+
+/// How a shareholder may contact the owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ContactArg {
+    /// As both like
+    Open,
+    /// Written messages, answered when it suits the owner; no calls, no visits
+    Asynchronous,
+    /// One message a quarter
+    Quarterly,
+    /// Not at all
+    None,
+}
+
+impl From<ContactArg> for Contact {
+    fn from(arg: ContactArg) -> Self {
+        match arg {
+            ContactArg::Open => Self::Open,
+            ContactArg::Asynchronous => Self::Asynchronous,
+            ContactArg::Quarterly => Self::Quarterly,
+            ContactArg::None => Self::NoContact,
+        }
+    }
+}
+
+/// A token, or that of who acts.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct TokenArgs {
+    /// The share mint [default: that of your own token]
+    #[arg(long = "token", value_name = "MINT", value_parser = signer::parse_address)]
+    pub mint: Option<Address>,
 }
 
 /// `position approve`

@@ -60,7 +60,7 @@ pub struct DepositArgs {
     pub from: Option<Address>,
 }
 
-fn parse_year(text: &str) -> Result<u16, String> {
+pub(super) fn parse_year(text: &str) -> Result<u16, String> {
     let wrong = || format!("`{text}` is not a year: write four digits, from 2000 on");
     super::parse_number(text)
         .ok()

@@ -1,7 +1,7 @@
 //! Asking for admission, withdrawing and refusing.
 
 use {
-    super::{member::names, Counter, Office},
+    super::{acknowledge::acknowledge, member::names, Counter, Office},
     crate::{
         args::{role_bits, role_names, ApplyArgs},
         context::{Access, Context, Session},
@@ -23,10 +23,10 @@ use {
 
 /// Asks for admission.
 pub async fn apply(context: &mut Context<'_>, args: &ApplyArgs) -> Result<Report> {
-    let counter = match args.charter_version {
-        Some(_) => Counter::open(context).await?,
+    let counter = match args.charter.charter_version.is_some() && !args.charter.named().is_empty() {
+        true => Counter::open(context).await?,
         // The current version has to be looked up.
-        None => Counter::reading(context).await?,
+        false => Counter::reading(context).await?,
     };
     let (wallet, roles) = (counter.signers.wallet(), role_bits(&args.roles));
     if !wallet.is_on_curve() {
@@ -35,17 +35,20 @@ pub async fn apply(context: &mut Context<'_>, args: &ApplyArgs) -> Result<Report
     if let Some((session, _)) = &counter.read {
         check_new(session, counter.address, wallet).await?;
     }
-    let Some(charter_version) = args.charter_version.or(counter.network().map(|network| network.charter_version))
-    else {
-        return Err(CliError::usage("name the version of the charter with --charter-version"));
-    };
+    let acknowledged = acknowledge(&mut context.terminal, &context.global, &args.charter, counter.network())?;
     let name = match counter.network() {
         Some(network) => format!("“{}”", network.display_name()),
         None => counter.address.to_string(),
     };
-    let instruction =
-        ApplicationOpen { payer: counter.signers.payer(), wallet, network: counter.address, roles, charter_version }
-            .instruction();
+    let instruction = ApplicationOpen {
+        payer: counter.signers.payer(),
+        wallet,
+        network: counter.address,
+        roles,
+        charter_version: acknowledged.version,
+        clauses: acknowledged.clauses,
+    }
+    .instruction();
     let mut plan =
         Plan::new(format!("Apply to the network {name}"), format!("the application to {name}"), vec![instruction])
             .who("wallet", wallet)
@@ -53,19 +56,14 @@ pub async fn apply(context: &mut Context<'_>, args: &ApplyArgs) -> Result<Report
             .json("application", pda::application(counter.address, wallet).to_string())
             .effect("as", words(role_names(roles)))
             .json("roles", names(roles));
-    let charter = format!("version {charter_version} of the charter, all of it");
+    let clauses = count(u64::from(acknowledged.clauses), "clause");
+    let charter = format!("version {} of the charter, all of it ({clauses})", acknowledged.version);
     plan = match counter.network() {
         None => plan.effect("acknowledging", charter),
-        Some(network) => plan.effect(
-            "acknowledging",
-            format!(
-                "{charter} ({}), sha256 {}",
-                count(u64::from(network.charter_clauses), "clause"),
-                hex(&network.charter_hash)
-            ),
-        ),
+        Some(network) => plan.effect("acknowledging", format!("{charter}, sha256 {}", hex(&network.charter_hash))),
     }
-    .json("charterVersion", charter_version);
+    .json("charterVersion", acknowledged.version)
+    .json("clauses", acknowledged.clauses);
     if let Some(network) = counter.network().filter(|_| roles & role::OWNER != 0) {
         let cooling_off = i64::from(network.parameters.cooling_off);
         plan = plan.effect("a token", format!("can be created {} from now", show_duration(cooling_off)));

@@ -36,6 +36,18 @@ impl Desk {
         Self::of(signers, session, view).await
     }
 
+    /// Opens the token that was named, or one's own.
+    pub async fn open_own(context: &mut Context<'_>, named: Option<Address>) -> Result<Self> {
+        if let Some(mint) = named {
+            return Self::open(context, mint).await;
+        }
+        let signers = context.signers()?;
+        let session = context.connect(Access::Write).await?;
+        let mint = own_mint(&session, context, signers.wallet()).await?;
+        let view = session.token(mint).await?;
+        Self::of(signers, session, view).await
+    }
+
     /// The desk of who signs.
     pub async fn of(signers: Signers, session: Session, view: TokenView) -> Result<Self> {
         let actor = session.client.member_of(view.token.network, signers.wallet()).await?.map(|(_, member)| member);
@@ -103,6 +115,18 @@ impl Desk {
             ))),
             Some(_) => Ok(()),
         }
+    }
+}
+
+/// The share mint of a person's own token.
+pub async fn own_mint(session: &Session, context: &Context<'_>, wallet: Address) -> Result<Address> {
+    let (network, _) = session.network(&context.global).await?;
+    let (address, member) = session.member(network, wallet).await?;
+    match member.has_token() {
+        true => Ok(pda::mint(address)),
+        false => Err(CliError::usage(format!(
+            "{wallet} has no token of his own: name the share mint with --token (`personal-token token list` shows them)"
+        ))),
     }
 }
 

@@ -1,26 +1,23 @@
 use {
-    super::{application, desk::check_present, recovery, yes_no, Office},
+    super::{application, desk::check_present, member_view, recovery, reputation, status, yes_no, Office},
     crate::{
-        amount::show_count,
         args::{role_names, AdmitArgs, MemberCommand, ReinstateArgs, SuspendArgs},
-        context::{Access, Context},
+        context::Context,
         digest,
         error::{CliError, Result},
         output::Report,
         send::Plan,
         signer::{read_private_file, CliSigner},
-        text::{facts, hex, list as words, table, Align},
-        time::{show, show_day},
+        text::{hex, list as words},
     },
-    personal_token_core::member::Status,
+    personal_token_core::{member::Status, Error as Rule},
     personal_token_sdk::{
-        instruction::{MemberAdmit, MemberAttest, MemberLeave, MemberReinstate, MemberSuspend},
+        instruction::{MemberAdmit, MemberAttest, MemberExclude, MemberLeave, MemberReinstate, MemberSuspend},
         pda,
         rpc::RpcError,
-        state::Member,
         Address,
     },
-    serde_json::{json, Value},
+    serde_json::Value,
     solana_signer::Signer,
     zeroize::Zeroizing,
 };
@@ -36,13 +33,15 @@ pub async fn run(context: &mut Context<'_>, command: &MemberCommand) -> Result<R
         MemberCommand::Admit(args) => admit(context, args).await,
         MemberCommand::Refuse(args) => application::close(context, Some(args.person)).await,
         MemberCommand::Suspend(args) => suspend(context, args).await,
+        MemberCommand::Exclude(args) => exclude(context, args).await,
         MemberCommand::Reinstate(args) => reinstate(context, args).await,
         MemberCommand::Leave => leave(context).await,
         MemberCommand::Attest(args) => attest(context, args.person).await,
         MemberCommand::Hold(args) => recovery::hold(context, args).await,
         MemberCommand::Release(args) => recovery::release(context, args.person).await,
-        MemberCommand::Show(args) => show_member(context, args.person).await,
-        MemberCommand::List => list(context).await,
+        MemberCommand::Show(args) => member_view::show(context, args.person).await,
+        MemberCommand::Reputation(args) => reputation::show(context, args).await,
+        MemberCommand::List => member_view::list(context).await,
     }
 }
 
@@ -127,6 +126,26 @@ async fn suspend(context: &mut Context<'_>, args: &SuspendArgs) -> Result<Report
     Ok(outcome.report(&plan, &format!("{} is suspended.", args.person)))
 }
 
+async fn exclude(context: &mut Context<'_>, args: &SuspendArgs) -> Result<Report> {
+    let office = Office::open(context).await?;
+    let (member, before) = office.member(args.person).await?;
+    let instruction =
+        MemberExclude { authority: office.signers.wallet(), network: office.address, member, reason_hash: args.reason }
+            .instruction();
+    let plan = Plan::new("Exclude a member", format!("the exclusion of {}", args.person), vec![instruction])
+        .because(Rule::NotNetworkAuthority, format!("It is {}; a steward can suspend", office.network.authority))
+        .who("wallet", args.person)
+        .who("member", member)
+        .effect("until now", status(&before))
+        .effect("effect", "he keeps what he holds, is paid, and can sell or give shares back; he receives no shares")
+        .effect("ends", "only by the authority (`personal-token member reinstate`)")
+        .effect("reason", format!("sha256 {}", hex(&args.reason)))
+        .json("reasonHash", hex(&args.reason))
+        .json("status", Status::Excluded.name());
+    let outcome = context.execute(&office.session, &office.signers, &[], &plan).await?;
+    Ok(outcome.report(&plan, &format!("{} is excluded.", args.person)))
+}
+
 async fn reinstate(context: &mut Context<'_>, args: &ReinstateArgs) -> Result<Report> {
     let consent = args.consent.as_ref().map(|source| context.resolve(source, "--consent")).transpose()?;
     let office = Office::open(context).await?;
@@ -139,15 +158,26 @@ async fn reinstate(context: &mut Context<'_>, args: &ReinstateArgs) -> Result<Re
         wallet: consent.as_ref().map(CliSigner::pubkey),
     }
     .instruction();
+    // What the rules refuse, the program says.
+    let then = before.status().and_then(|status| status.reinstate(consent.is_some(), true)).unwrap_or(Status::Active);
+    let (effect, done) = match then {
+        Status::Left => (
+            "left: his own signature (--consent) is needed to make him active",
+            format!("{} is not excluded any more; he counts as one who left.", args.person),
+        ),
+        _ => ("active", format!("{} is an active member again.", args.person)),
+    };
     let plan = Plan::new("Reinstate a member", format!("the reinstatement of {}", args.person), vec![instruction])
+        .because(Rule::MemberExcluded, format!("It is {}", office.network.authority))
         .who("wallet", args.person)
         .who("member", member)
         .effect("until now", status(&before))
         .effect("with his consent", yes_no(consent.is_some()))
-        .json("status", Status::Active.name());
+        .effect("from now on", effect)
+        .json("status", then.name());
     let extra: Vec<&CliSigner> = consent.iter().collect();
     let outcome = context.execute(&office.session, &office.signers, &extra, &plan).await?;
-    Ok(outcome.report(&plan, &format!("{} is an active member again.", args.person)))
+    Ok(outcome.report(&plan, &done))
 }
 
 async fn leave(context: &mut Context<'_>) -> Result<Report> {
@@ -183,128 +213,6 @@ async fn attest(context: &mut Context<'_>, person: Address) -> Result<Report> {
             .effect("by", office.signers.wallet());
     let outcome = context.execute(&office.session, &office.signers, &[], &plan).await?;
     Ok(outcome.report(&plan, &format!("It is on record that {person} had the conversation.")))
-}
-
-async fn show_member(context: &mut Context<'_>, person: Option<Address>) -> Result<Report> {
-    let wallet = context.person(person)?;
-    let session = context.connect(Access::Read).await?;
-    let (network, settings) = session.network(&context.global).await?;
-    let (address, member) = session.member(network, wallet).await?;
-    let reputation = member.reputation().at(session.now);
-    let steward = session.client.steward(network, address).await?.map_or(0, |(_, steward)| steward.capabilities);
-    let own_token = member.has_token().then(|| pda::mint(address));
-    let standing = member.is_active() && reputation >= settings.parameters.minimum_reputation;
-    let rows: Vec<(String, String)> = [
-        (
-            "wallet",
-            match member.wallet == wallet {
-                true => wallet.to_string(),
-                false => format!("{}, which replaced {wallet} in a recovery", member.wallet),
-            },
-        ),
-        ("member", address.to_string()),
-        ("network", format!("{network} ({})", settings.display_name())),
-        ("status", status(&member).to_owned()),
-        ("roles", words(role_names(member.roles))),
-        (
-            "reputation",
-            format!(
-                "{} of 1,000; {} are needed to receive shares",
-                show_count(u64::from(reputation)),
-                settings.parameters.minimum_reputation
-            ),
-        ),
-        ("in good standing", yes_no(standing).to_owned()),
-        ("admitted", show_day(member.admitted_at)),
-        (
-            "charter",
-            format!("version {}, acknowledged {}", member.charter_version, show(member.charter_acknowledged_at)),
-        ),
-        (
-            "conversation attested",
-            if member.education_attested_at == 0 { "no".to_owned() } else { show_day(member.education_attested_at) },
-        ),
-        (
-            "held",
-            if member.hold().active(session.now) {
-                format!("until {}", show(member.held_until))
-            } else {
-                "no".to_owned()
-            },
-        ),
-        (
-            "recovery",
-            match session.now < member.recovery_until {
-                true => format!("pending, lapses {} (`personal-token recovery show`)", show(member.recovery_until)),
-                false => "none pending".to_owned(),
-            },
-        ),
-        ("own token", own_token.map_or_else(|| "none".to_owned(), |mint| mint.to_string())),
-        ("steward", words(super::super::args::capability_names(steward))),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect();
-    let mut json = member_json(&address, &member, session.now);
-    if let Some(json) = json.as_object_mut() {
-        json.insert("inGoodStanding".to_owned(), json!(standing));
-        json.insert("steward".to_owned(), json!(super::super::args::capability_names(steward)));
-    }
-    Ok(Report::new(facts(&rows), json))
-}
-
-async fn list(context: &mut Context<'_>) -> Result<Report> {
-    let session = context.connect(Access::Read).await?;
-    let (network, _) = session.network(&context.global).await?;
-    let mut members = session.client.members(network).await?;
-    members.sort_by_key(|(address, member)| (member.admitted_at, *address));
-    let rows: Vec<Vec<String>> = members
-        .iter()
-        .map(|(_, member)| {
-            vec![
-                member.wallet.to_string(),
-                words(role_names(member.roles)),
-                status(member).to_owned(),
-                member.reputation().at(session.now).to_string(),
-                show_day(member.admitted_at),
-            ]
-        })
-        .collect();
-    let columns = [
-        ("Wallet", Align::Left),
-        ("Roles", Align::Left),
-        ("Status", Align::Left),
-        ("Reputation", Align::Right),
-        ("Admitted", Align::Left),
-    ];
-    let text = match rows.is_empty() {
-        true => "The network has no members yet: people apply with `personal-token member apply`.".to_owned(),
-        false => table(&columns, &rows),
-    };
-    let json: Vec<Value> = members.iter().map(|(address, member)| member_json(address, member, session.now)).collect();
-    Ok(Report::new(text, json!({ "network": network.to_string(), "members": json })))
-}
-
-fn member_json(address: &Address, member: &Member, now: i64) -> Value {
-    json!({
-        "member": address.to_string(),
-        "wallet": member.wallet.to_string(),
-        "network": member.network.to_string(),
-        "status": status(member),
-        "roles": names(member.roles),
-        "reputation": member.reputation().at(now),
-        "admittedAt": member.admitted_at,
-        "charterVersion": member.charter_version,
-        "charterAcknowledgedAt": member.charter_acknowledged_at,
-        "educationAttestedAt": (member.education_attested_at != 0).then_some(member.education_attested_at),
-        "heldUntil": member.hold().active(now).then_some(member.held_until),
-        "recoveryUntil": (now < member.recovery_until).then_some(member.recovery_until),
-        "mint": member.has_token().then(|| pda::mint(*address).to_string()),
-    })
-}
-
-fn status(member: &Member) -> &'static str {
-    member.status().map_or("unknown", Status::name)
 }
 
 pub fn names(roles: u8) -> Vec<Value> {

@@ -1,7 +1,10 @@
 //! One function a command: build → preview → confirm → send → report.
 
+mod acknowledge;
 mod application;
 mod captable;
+mod charter;
+mod complaint;
 mod completions;
 mod credits;
 mod desk;
@@ -11,6 +14,7 @@ mod keygen;
 mod ledger;
 mod market;
 mod member;
+mod member_view;
 mod network;
 mod packing;
 mod parameters;
@@ -18,6 +22,9 @@ mod payouts;
 mod position;
 mod proceeds;
 mod recovery;
+mod report;
+mod reputation;
+mod rights;
 mod round;
 mod shares;
 mod steward;
@@ -35,6 +42,7 @@ use {
         output::Report,
         send::Plan,
     },
+    personal_token_core::member::Status,
     personal_token_sdk::{
         state::{Member, Network},
         Address,
@@ -48,6 +56,7 @@ use {
 pub async fn run(context: &mut Context<'_>, command: &Command) -> Result<Report> {
     match command {
         Command::Network(command) => network::run(context, command).await,
+        Command::Charter(command) => charter::run(context, command).await,
         Command::Member(command) => member::run(context, command).await,
         Command::Token(command) => token::run(context, command).await,
         Command::Position(command) => position::run(context, command).await,
@@ -56,6 +65,8 @@ pub async fn run(context: &mut Context<'_>, command: &Command) -> Result<Report>
         Command::Market(command) => market::run(context, command).await,
         Command::Recovery(command) => recovery::run(context, command).await,
         Command::Proceeds(command) => proceeds::run(context, command).await,
+        Command::Complaint(command) => complaint::run(context, command).await,
+        Command::Report(command) => report::run(context, command).await,
         Command::Captable(args) => captable::show(context, args.mint).await,
         Command::Doctor(args) => doctor::examine(context, args.mint).await,
         Command::Ledger(command) => ledger::run(context, command).await,
@@ -149,6 +160,11 @@ fn not_authorised(wallet: Address) -> CliError {
     CliError::failed(format!(
         "{wallet} is neither the authority of the network nor a steward of it: ask one of them (`personal-token network steward list`)"
     ))
+}
+
+/// The word for a member's status.
+fn status(member: &Member) -> &'static str {
+    member.status().map_or("unknown", Status::name)
 }
 
 /// `yes` or `no`.

@@ -1,7 +1,8 @@
 use {
-    super::{parameters, yes_no, Counter, Office},
+    super::{charter::clause_count, parameters, yes_no, Counter, Office},
     crate::{
         args::{NetworkCommand, NetworkCreateArgs, ParameterArgs},
+        charter::Charter,
         context::{Access, Context},
         error::{CliError, Result},
         output::Report,
@@ -42,6 +43,8 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
     let name = pda::network_name(&args.name).map_err(|error| CliError::usage(error.to_string()))?;
     let parameters = args.parameters.over(&Parameters::default());
     check_bounds(&parameters)?;
+    let charter = args.charter.clone().unwrap_or_else(Charter::shipped);
+    let clauses = clause_count(&charter, args.clauses)?;
     let signers = context.signers()?;
     let session = match context.global.sign_only && args.quote_mint.is_some() {
         true => None,
@@ -75,8 +78,8 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
         creator,
         quote_mint,
         name,
-        charter_hash: args.charter,
-        charter_clauses: args.clauses,
+        charter_hash: charter.hash,
+        charter_clauses: clauses,
         treasury,
         parameters,
     }
@@ -93,8 +96,9 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
         )
         .effect("money", quote_mint)
         .json("quoteMint", quote_mint.to_string())
-        .effect("charter", format!("{}, sha256 {}", count(u64::from(args.clauses), "clause"), hex(&args.charter)))
-        .json("charterHash", hex(&args.charter))
+        .effect("charter", format!("{}, sha256 {}", count(u64::from(clauses), "clause"), hex(&charter.hash)))
+        .json("charterHash", hex(&charter.hash))
+        .json("charterClauses", clauses)
         .json("parameters", parameters::json(&parameters));
     plan.effect.extend(differences);
     let Some(session) = session else { return context.sign_unread(&signers, &plan) };
@@ -120,7 +124,15 @@ async fn show_network(context: &mut Context<'_>) -> Result<Report> {
         ("money", network.quote_mint.to_string()),
         (
             "charter",
-            format!("version {}, {}", network.charter_version, count(u64::from(network.charter_clauses), "clause")),
+            format!(
+                "version {}, {}{}",
+                network.charter_version,
+                count(u64::from(network.charter_clauses), "clause"),
+                match network.charter_hash == Charter::shipped().hash {
+                    true => "; `personal-token charter show` prints it",
+                    false => "",
+                }
+            ),
         ),
         ("charter sha256", hex(&network.charter_hash)),
         ("halted", yes_no(network.is_halted()).to_owned()),

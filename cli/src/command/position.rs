@@ -1,8 +1,8 @@
 use {
-    super::desk::Desk,
+    super::{complaint::boundary_text, desk::Desk},
     crate::{
         amount::{show_basis_points, show_count, show_part},
-        args::{PositionAdmitArgs, PositionApproveArgs, PositionCommand, PositionShowArgs},
+        args::{PositionAdmitArgs, PositionApproveArgs, PositionBoundaryArgs, PositionCommand, PositionShowArgs},
         context::{Access, Context, Session, TokenView},
         error::{CliError, Result},
         output::Report,
@@ -10,10 +10,11 @@ use {
         text::{count, facts, table, Align},
         time::{show, show_day},
     },
-    personal_token_core::recovery::FOR_EVER,
+    personal_token_core::{boundary::Contact, recovery::FOR_EVER, Error as Rule},
     personal_token_sdk::{
         instruction::{
-            CreateAssociatedToken, PositionAdmit, PositionApprove, PositionClose, PositionOpen, SetCloseAuthority,
+            CreateAssociatedToken, PositionAdmit, PositionApprove, PositionClose, PositionOpen, PositionSetBoundary,
+            SetCloseAuthority,
         },
         pda,
         state::{Position, Token},
@@ -30,6 +31,7 @@ pub async fn run(context: &mut Context<'_>, command: &PositionCommand) -> Result
         PositionCommand::List(args) => list(context, args.person).await,
         PositionCommand::Admit(args) => admit(context, args).await,
         PositionCommand::Approve(args) => approve(context, args).await,
+        PositionCommand::SetBoundary(args) => set_boundary(context, args).await,
     }
 }
 
@@ -137,6 +139,7 @@ async fn show_position(context: &mut Context<'_>, args: &PositionShowArgs) -> Re
         ("cap", if position.cap == 0 { "not admitted".to_owned() } else { show_basis_points(position.cap) }),
         ("approval", approval),
         ("marked", mark_text(&position, present, now)),
+        ("contact with the owner", boundary_text(&position)),
         ("moved to", position.replaced_by().map_or_else(|| "not moved".to_owned(), |address| address.to_string())),
         ("opened", show_day(position.opened_at)),
     ]
@@ -253,6 +256,52 @@ async fn approve(context: &mut Context<'_>, args: &PositionApproveArgs) -> Resul
     desk.finish(context, &plan, &done).await
 }
 
+async fn set_boundary(context: &mut Context<'_>, args: &PositionBoundaryArgs) -> Result<Report> {
+    let desk = Desk::open_own(context, args.token.mint).await?;
+    let mint = desk.view.mint;
+    let (address, before) = desk.session.position(args.person, mint).await?;
+    let contact = Contact::from(args.contact);
+    let instruction = PositionSetBoundary {
+        owner: desk.signers.wallet(),
+        owner_member: desk.view.token.owner,
+        mint,
+        holder: args.person,
+        contact,
+    }
+    .instruction();
+    let now = boundary_text(&before);
+    let plan = desk
+        .plan("Say how a shareholder may contact you", format!("the boundary {}", contact.name()), instruction)
+        .because(Rule::NotTokenOwner, format!("It is {}", desk.view.owner_wallet))
+        .because(Rule::BoundaryUnchanged, format!("It is {now}"))
+        .who("wallet", args.person)
+        .json("position", address.to_string())
+        .effect("until now", now)
+        .effect("from now on", format!("{}: {}", contact.name(), contact_words(contact)))
+        .json("contact", contact.name())
+        .effect(
+            "if it is not kept",
+            "`personal-token complaint file` with --category boundary, about what happens from now on",
+        )
+        .effect("for ever", "its date stays on record; you can change it at any time, without a reason");
+    let done = format!(
+        "{} may contact you as follows: {}. Tell him; his `personal-token position show {mint}` says so too.",
+        args.person,
+        contact_words(contact)
+    );
+    desk.finish(context, &plan, &done).await
+}
+
+/// What a boundary lets a shareholder do.
+const fn contact_words(contact: Contact) -> &'static str {
+    match contact {
+        Contact::Open => "as both like",
+        Contact::Asynchronous => "written messages, answered when it suits the owner; no calls, no visits",
+        Contact::Quarterly => "one message a quarter",
+        Contact::NoContact => "not at all",
+    }
+}
+
 /// Whether others can have it paid, in words.
 pub fn mark_text(position: &Position, present: Address, now: i64) -> String {
     match position.held_until {
@@ -309,7 +358,11 @@ fn position_json(view: &TokenView, address: Address, position: &Position, now: i
         })),
         "marked": mark_json(position, now),
         "movedTo": position.replaced_by().map(|address| address.to_string()),
-        "used": position.used == 1,
+        "contact": position.boundary().map_or("unknown", |boundary| boundary.contact.name()),
+        "contactSetAt": (position.contact_set_at != 0).then_some(position.contact_set_at),
+        "contactFirstSetAt": (position.contact_first_set_at != 0).then_some(position.contact_first_set_at),
+        "complaints": position.complaints,
+        "used": position.used == Position::HELD,
         "openedAt": position.opened_at,
     }))
 }

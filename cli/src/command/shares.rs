@@ -1,5 +1,8 @@
 use {
-    super::desk::{with_restraint, Desk},
+    super::{
+        desk::{with_restraint, Desk},
+        rights::with_standing,
+    },
     crate::{
         amount::{show_count, Quantity},
         args::TransferArgs,
@@ -107,6 +110,10 @@ pub async fn transfer(context: &mut Context<'_>, args: &TransferArgs) -> Result<
         let listed = format!("{} of the sender's shares are listed", show_count(source.listed));
         plan = plan.because(Rule::SharesListed, listed);
     }
+    let receiver = desk.session.client.member(destination.member).await?;
+    let network = &desk.view.network;
+    plan = with_standing(plan, Rule::NotInGoodStanding, network, &receiver, now);
+    plan = with_standing(plan, Rule::SenderNotInGoodStanding, network, &sender, now);
     plan = with_restraint(plan, &sender, now);
     desk.finish(
         context,

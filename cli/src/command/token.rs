@@ -2,6 +2,7 @@ use {
     super::{
         desk::Desk,
         packing::pack,
+        rights::with_rights,
         token_view::{self, authorised_text, policy_text},
     },
     crate::{
@@ -85,13 +86,11 @@ async fn create(context: &mut Context<'_>, args: &TokenCreateArgs) -> Result<Rep
         TokenIssue { owner, owner_member: member, shares: args.shares }.instruction(),
     ];
 
-    let cooled_off_at = person.charter_acknowledged_at.saturating_add(i64::from(settings.parameters.cooling_off));
     let (title, doing) = (
         format!("Create the personal token {} ({})", args.symbol, args.name),
         format!("the creation of {}", args.symbol),
     );
-    let mut plan = Plan::new(title, doing, Vec::new())
-        .until(Rule::CoolingOff, cooled_off_at, "It is over at")
+    let mut plan = with_rights(Plan::new(title, doing, Vec::new()), &settings, &person, session.now)
         .who("mint", mint)
         .who("owner", owner)
         .json("token", pda::token(mint).to_string())

@@ -91,7 +91,7 @@ pub async fn list(stage: &mut Stage) -> Result<()> {
 pub async fn windows(stage: &mut Stage) -> Result<()> {
     stage.scene("Ben wants to buy", "He holds shares; but Olivia comes first.");
     fund(stage, BEN, 250_000 * USDC)?;
-    let early = purchase(stage, BEN).await?;
+    let early = purchase(stage, BEN, SOLD).await?;
     stage.refused("Ben buys on the first day", early, BEN, Rule::OwnerFirst).await?;
     stage.wait(14)?;
     stage.tell("Olivia has let her time pass. Now it is the holders' turn.");
@@ -107,7 +107,7 @@ pub async fn routed_gain(stage: &mut Stage) -> Result<()> {
         let (_, position) = stage.position(ADA).await?.ok_or_else(|| broken("Ada has no position"))?;
         (position.shares, position.cost_basis)
     };
-    let instruction = purchase(stage, BEN).await?;
+    let instruction = purchase(stage, BEN, SOLD).await?;
     stage.send(&[instruction], &[BEN]).await?;
 
     let paid = SOLD * PRICE;
@@ -161,7 +161,7 @@ pub async fn listing(stage: &Stage, seller: &str, shares: u64) -> Result<Instruc
         member: stage.member(seller).await?,
         network: stage.network,
         mint: stage.mint,
-        nonce: 0,
+        nonce: listings(stage, seller).await?,
         shares,
         price: PRICE,
         minimum_fill: 1_000,
@@ -170,9 +170,10 @@ pub async fn listing(stage: &Stage, seller: &str, shares: u64) -> Result<Instruc
     Ok(open.instruction())
 }
 
-async fn purchase(stage: &Stage, buyer: &str) -> Result<Instruction> {
+/// A purchase of what Ada has listed last, all of it.
+pub async fn purchase(stage: &Stage, buyer: &str, shares: u64) -> Result<Instruction> {
     let seller_member = stage.member(ADA).await?;
-    let order = Order { shares: SOLD, minimum_shares: SOLD, maximum_price: PRICE };
+    let order = Order { shares, minimum_shares: shares, maximum_price: PRICE };
     let account = |name: &str| -> Address { quote_account(stage, name) };
     let buy = ListingBuy {
         buyer: wallet(buyer),
@@ -182,7 +183,7 @@ async fn purchase(stage: &Stage, buyer: &str) -> Result<Instruction> {
         source: account(buyer),
         seller: wallet(ADA),
         seller_member,
-        nonce: 0,
+        nonce: listings(stage, ADA).await?.saturating_sub(1),
         rent_payer: wallet(ADA),
         seller_quote_account: account(ADA),
         owner_member: stage.member(OLIVIA).await?,
@@ -194,4 +195,10 @@ async fn purchase(stage: &Stage, buyer: &str) -> Result<Instruction> {
         maximum_price: order.maximum_price,
     };
     Ok(buy.instruction())
+}
+
+/// How often a person has listed shares.
+async fn listings(stage: &Stage, seller: &str) -> Result<u32> {
+    let (_, position) = stage.position(seller).await?.ok_or_else(|| broken(format!("{seller} has no position")))?;
+    Ok(position.listings)
 }

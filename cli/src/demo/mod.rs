@@ -2,6 +2,7 @@
 //! compare it and the README can show it.
 
 mod check;
+mod guard;
 mod market;
 mod money;
 mod people;
@@ -79,6 +80,13 @@ async fn play(stage: &mut Stage) -> Result<()> {
     recovery::lose(stage).await?;
     recovery::recover(stage).await?;
     recovery::paid_again(stage).await?;
+    shares::cap_table(stage).await?;
+    stage.act("Third act: a boundary, a complaint, a report");
+    guard::boundary(stage).await?;
+    guard::complain(stage).await?;
+    guard::restricted(stage).await?;
+    guard::standing_returns(stage).await?;
+    guard::report(stage).await?;
     shares::cap_table(stage).await?;
     stage.closing()
 }

@@ -83,7 +83,8 @@ pub async fn admit(stage: &mut Stage) -> Result<()> {
 
 pub fn application(stage: &Stage, name: &str, roles: u8) -> Instruction {
     let wallet = wallet(name);
-    ApplicationOpen { payer: wallet, wallet, network: stage.network, roles, charter_version: 1 }.instruction()
+    ApplicationOpen { payer: wallet, wallet, network: stage.network, roles, charter_version: 1, clauses: 3 }
+        .instruction()
 }
 
 pub fn admission(stage: &Stage, name: &str, passport: &str, roles: u8) -> Result<Instruction> {

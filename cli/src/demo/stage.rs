@@ -38,16 +38,19 @@ pub const BEN: &str = "Ben";
 pub const CARL: &str = "Carl";
 /// Carl's wallet, after he has lost the key of the first.
 pub const CARL_AGAIN: &str = "Carl's new key";
+/// Who settles complaints, and holds no shares.
+pub const JUDITH: &str = "Judith";
 /// Who is not a member.
 pub const MAX: &str = "Max";
 
-const CAST: [(&str, &str); 7] = [
+const CAST: [(&str, &str); 8] = [
     (NORA, "founds the network and admits people"),
     (OLIVIA, "raises capital: the token is hers"),
     (ADA, "invests"),
     (BEN, "invests"),
     (CARL, "invests later"),
     (CARL_AGAIN, "a wallet for later"),
+    (JUDITH, "settles complaints, and holds no shares"),
     (MAX, "is not a member"),
 ];
 
@@ -97,7 +100,7 @@ impl Stage {
             show(self.ledger.now())
         ));
         for (name, role) in CAST {
-            self.lines.push(format!("  {name:<14} {role:<38} {}", key(name).pubkey()));
+            self.lines.push(format!("  {name:<14} {role:<40} {}", key(name).pubkey()));
         }
     }
 

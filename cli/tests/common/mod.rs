@@ -14,7 +14,8 @@ use {
     tempfile::TempDir,
 };
 
-pub const CHARTER: &str = "text:1. Wages are nobody's business.";
+pub const CHARTER: &str =
+    "text:1. Wages are nobody's business.\n2. Nobody votes.\n3. Whoever harasses loses reputation.";
 
 /// A home directory with keys and an embedded ledger.
 pub struct Home {
@@ -164,9 +165,17 @@ impl Home {
         founded["network"].as_str().unwrap().to_owned()
     }
 
+    /// Applies, and acknowledges every clause of the network's charter.
+    pub fn apply(&self, name: &str, more: &[&str]) -> Run {
+        let network = self.run(&["--output", "json", "network", "show"]).ok().json();
+        let (version, clauses) = (network["charterVersion"].to_string(), format!("1-{}", network["charterClauses"]));
+        let read = ["--charter-version", version.as_str(), "--clauses", clauses.as_str()];
+        self.by(name, &[&["member", "apply"], more, &read].concat())
+    }
+
     /// A member: applies, and is admitted by `nora`.
     pub fn member(&self, name: &str) {
-        self.by(name, &["member", "apply", "--role", "owner,investor"]).ok();
+        self.apply(name, &["--role", "owner,investor"]).ok();
         let document = self.file(&format!("{name}.doc"), &format!("passport CH {name}"));
         let secret = self.file("secret", "a secret of this network, 32 bytes at least");
         let key = self.arg(&format!("{name}.json"));

@@ -22,6 +22,18 @@ pub fn check_capability(
     if network.authority == *signer.address() {
         return Ok(());
     }
+    check_steward(network, signer, steward, steward_member, capability)
+}
+
+/// Refuses any signer but an active steward with `capability`: the authority cannot stand in for him.
+#[inline(never)]
+pub fn check_steward(
+    network: &Account<Network>,
+    signer: &Signer,
+    steward: Option<&UncheckedAccount>,
+    steward_member: Option<&UncheckedAccount>,
+    capability: u8,
+) -> Result<()> {
     let (Some(steward), Some(member)) = (steward, steward_member) else {
         return Err(Rule::NotAuthorised.into());
     };
@@ -56,6 +68,7 @@ pub fn check_ordinary_wallet(wallet: &Signer) -> Result<()> {
 }
 
 /// The time of the cluster's clock.
+#[inline(always)]
 pub fn now() -> Result<i64> {
     Ok(<Clock as PinocchioSysvar>::get()?.unix_timestamp)
 }

@@ -1,25 +1,37 @@
-//! Anchor's account type, loaded by one function a kind of account instead of at every field: Anchor's own inlines
-//! itself some 150 times, which cost 38 KB. The instructions whose compute is budgeted tightest use Anchor's directly.
+//! Anchor's account types, loaded by one function a kind of account instead of at every field: Anchor's own inline
+//! themselves some 200 times. The instructions whose compute is budgeted tightest use Anchor's directly.
 //!
 //! The only `unsafe` of the program is here: three functions of Anchor's trait are unsafe to call, as whoever calls them
 //! has to be the only one with the account's data. They are forwarded as they are, with the same condition for the same
 //! caller (Anchor's generated code, which refuses an account that comes twice if one of them is writable); this module
 //! never calls them on its own.
+//!
+//! Nor is a borrow ever released, at which Anchor's own repeats itself for each field at each way out: the flag is kept in
+//! the instruction's input, which nothing reads afterwards. Within an instruction it errs on the safe side: an account
+//! that was loaded to read cannot be loaded to write any more.
 
 use anchor_lang::{
-    prelude::{Account as Inner, *},
-    AccountClose, AccountInitialize, AnchorAccount, Space,
+    prelude::{Account as Inner, Program as InnerProgram, *},
+    AccountClose, AccountInitialize, AnchorAccount, Id, Space,
 };
-use core::ops::{Deref, DerefMut};
+use core::{
+    mem::ManuallyDrop,
+    ops::{Deref, DerefMut},
+};
 
 /// A typed account of this program: its owner and discriminator are checked when it is loaded.
-pub struct Account<T: Kind>(Inner<T>);
+pub struct Account<T: Kind>(ManuallyDrop<Inner<T>>);
 
 /// What Anchor needs of the data of an account.
 pub trait Kind: bytemuck::Pod + anchor_lang::accounts::SlabSchema {}
 impl<T: bytemuck::Pod + anchor_lang::accounts::SlabSchema> Kind for T {}
 
 impl<T: Kind> Account<T> {
+    #[inline(always)]
+    fn from_inner(inner: Inner<T>) -> Self {
+        Self(ManuallyDrop::new(inner))
+    }
+
     /// Its address.
     #[inline(always)]
     pub fn address(&self) -> &Address {
@@ -34,19 +46,19 @@ impl<T: Kind> AnchorAccount for Account<T> {
 
     #[inline(never)]
     fn load(view: AccountView) -> Result<Self> {
-        Inner::load(view).map(Self)
+        Inner::load(view).map(Self::from_inner)
     }
 
     // SAFETY: the caller's condition is the one that `Inner` asks for.
     #[inline(never)]
     unsafe fn load_mut(view: AccountView) -> Result<Self> {
-        unsafe { Inner::load_mut(view) }.map(Self)
+        unsafe { Inner::load_mut(view) }.map(Self::from_inner)
     }
 
     // SAFETY: the caller's condition is the one that `Inner` asks for.
     #[inline(always)]
     unsafe fn load_mut_after_init(view: AccountView) -> Result<Self> {
-        unsafe { Inner::load_mut_after_init(view) }.map(Self)
+        unsafe { Inner::load_mut_after_init(view) }.map(Self::from_inner)
     }
 
     #[inline(always)]
@@ -101,7 +113,8 @@ where
         signer_seeds: Option<&[&[u8]]>,
         payer_signer_seeds: Option<&[&[u8]]>,
     ) -> Result<Self> {
-        Inner::create_and_initialize(payer, account, space, owner, params, signer_seeds, payer_signer_seeds).map(Self)
+        Inner::create_and_initialize(payer, account, space, owner, params, signer_seeds, payer_signer_seeds)
+            .map(Self::from_inner)
     }
 }
 
@@ -121,4 +134,35 @@ where
     fn __register_idl_deps(accounts: &mut alloc::vec::Vec<&'static str>, types: &mut alloc::vec::Vec<&'static str>) {
         Inner::<T>::__register_idl_deps(accounts, types);
     }
+}
+
+/// A program that an instruction calls: its address is checked when it is loaded, by one function a program.
+pub struct Program<T: Id>(InnerProgram<T>);
+
+impl<T: Id> AnchorAccount for Program<T> {
+    type Data = AccountView;
+
+    #[inline(never)]
+    fn load(view: AccountView) -> Result<Self> {
+        InnerProgram::load(view).map(Self)
+    }
+
+    #[inline(always)]
+    fn account(&self) -> &AccountView {
+        self.0.account()
+    }
+}
+
+impl<T: Id> Deref for Program<T> {
+    type Target = AccountView;
+
+    #[inline(always)]
+    fn deref(&self) -> &AccountView {
+        self.0.account()
+    }
+}
+
+#[doc(hidden)]
+impl<T: Id> anchor_lang::IdlAccountType for Program<T> {
+    const __IDL_ADDRESS: Option<&'static str> = InnerProgram::<T>::__IDL_ADDRESS;
 }

@@ -51,6 +51,12 @@ pub const LISTING_SEED: &[u8] = b"listing";
 /// Seed of a recovery: `["recovery", member]`.
 #[constant]
 pub const RECOVERY_SEED: &[u8] = b"recovery";
+/// Seed of a complaint: `["complaint", position, index as u32 little-endian]`.
+#[constant]
+pub const COMPLAINT_SEED: &[u8] = b"complaint";
+/// Seed of a report: `["report", token, year as u16 little-endian]`.
+#[constant]
+pub const REPORT_SEED: &[u8] = b"report";
 
 /// Token-2022, which holds the shares.
 pub const TOKEN_2022_ID: Address = Address::from_str_const("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");

@@ -36,7 +36,10 @@ mod system;
 mod token22;
 mod token_account;
 
-use instructions::{market::*, member::*, network::*, position::*, proceeds::*, recovery::*, round::*, token::*};
+use instructions::{
+    complaint::*, market::*, member::*, network::*, position::*, proceeds::*, recovery::*, report::*, round::*,
+    token::*,
+};
 use state::NetworkParameters;
 
 declare_id!("PersonaLToken111111111111111111111111111111");
@@ -116,10 +119,15 @@ pub mod personal_token {
     }
 
     // Members
-    /// A wallet asks for admission and acknowledges the charter.
+    /// A wallet asks for admission and acknowledges every clause of the charter.
     #[discrim = 11]
-    pub fn application_open(ctx: &mut Context<ApplicationOpen>, roles: u8, charter_version: u32) -> Result<()> {
-        ApplicationOpen::handle(ctx, roles, charter_version)
+    pub fn application_open(
+        ctx: &mut Context<ApplicationOpen>,
+        roles: u8,
+        charter_version: u32,
+        clauses: u16,
+    ) -> Result<()> {
+        ApplicationOpen::handle(ctx, roles, charter_version, clauses)
     }
 
     /// The applicant withdraws, or a steward refuses.
@@ -389,5 +397,94 @@ pub mod personal_token {
     #[discrim = 52]
     pub fn recovery_move(ctx: &mut Context<RecoveryMove>) -> Result<()> {
         RecoveryMove::handle(ctx)
+    }
+
+    // Rights
+    /// Publishes a new version of the charter; it is asked for at the next purchase, round or token.
+    #[discrim = 53]
+    pub fn charter_publish(ctx: &mut Context<NetworkByAuthority>, clauses: u16, charter_hash: [u8; 32]) -> Result<()> {
+        NetworkByAuthority::publish_charter(ctx, clauses, charter_hash)
+    }
+
+    /// A member acknowledges every clause of the current charter.
+    #[discrim = 54]
+    pub fn charter_acknowledge(
+        ctx: &mut Context<CharterAcknowledge>,
+        charter_version: u32,
+        clauses: u16,
+    ) -> Result<()> {
+        CharterAcknowledge::handle(ctx, charter_version, clauses)
+    }
+
+    /// The network's authority excludes a member; he keeps what he holds and is paid, but receives nothing.
+    #[discrim = 55]
+    pub fn member_exclude(ctx: &mut Context<MemberGovern>, reason_hash: [u8; 32]) -> Result<()> {
+        MemberGovern::exclude(ctx, reason_hash)
+    }
+
+    // Boundaries and complaints
+    /// The owner says how a shareholder may contact him.
+    #[discrim = 56]
+    pub fn position_set_boundary(ctx: &mut Context<PositionByOwner>, contact: u8) -> Result<()> {
+        PositionByOwner::set_boundary(ctx, contact)
+    }
+
+    /// The owner complains about a present or past shareholder.
+    #[discrim = 57]
+    pub fn complaint_file(ctx: &mut Context<ComplaintFile>, args: ComplaintFileArgs) -> Result<()> {
+        ComplaintFile::handle(ctx, args)
+    }
+
+    /// The shareholder replies, once, within seven days.
+    #[discrim = 58]
+    pub fn complaint_reply(ctx: &mut Context<ComplaintReply>, reply_hash: [u8; 32]) -> Result<()> {
+        ComplaintReply::handle(ctx, reply_hash)
+    }
+
+    /// A steward without shares of the token decides: 1 upheld, with a severity; 2 dismissed; 3 dismissed as abusive.
+    #[discrim = 59]
+    pub fn complaint_resolve(
+        ctx: &mut Context<ComplaintDecide>,
+        decision: u8,
+        severity: u8,
+        reason_hash: [u8; 32],
+    ) -> Result<()> {
+        ComplaintDecide::resolve(ctx, decision, severity, reason_hash)
+    }
+
+    /// The network's authority puts another decision in its place, within 30 days, once.
+    #[discrim = 60]
+    pub fn complaint_overturn(
+        ctx: &mut Context<ComplaintDecide>,
+        decision: u8,
+        severity: u8,
+        reason_hash: [u8; 32],
+    ) -> Result<()> {
+        ComplaintDecide::overturn(ctx, decision, severity, reason_hash)
+    }
+
+    /// Closes a complaint that has lapsed or is final; the rent goes back. Anyone may.
+    #[discrim = 61]
+    pub fn complaint_close(ctx: &mut Context<ComplaintClose>) -> Result<()> {
+        ComplaintClose::handle(ctx)
+    }
+
+    // Reports
+    /// The owner reports what his sales of equity brought in a year, and what they had cost.
+    #[discrim = 62]
+    pub fn report_file(
+        ctx: &mut Context<ReportFile>,
+        year: u16,
+        proceeds: u64,
+        cost_basis: u64,
+        evidence_hash: [u8; 32],
+    ) -> Result<()> {
+        ReportFile::handle(ctx, year, proceeds, cost_basis, evidence_hash)
+    }
+
+    /// Records that a report is missing, or that less was deposited than it says; anyone may, once each.
+    #[discrim = 63]
+    pub fn report_record(ctx: &mut Context<ReportRecord>, year: u16) -> Result<()> {
+        ReportRecord::handle(ctx, year)
     }
 }

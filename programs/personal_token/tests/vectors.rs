@@ -7,6 +7,7 @@ use personal_token::{
     events::*,
     instruction as ix,
     instructions::{
+        complaint::ComplaintFileArgs,
         market::{ListingBuyArgs, ListingOpenArgs},
         network::NetworkCreateArgs,
         proceeds::ProceedsDepositArgs,
@@ -68,7 +69,7 @@ fn instructions() -> Value {
     add("steward_appoint", ix::StewardAppoint { capabilities: 6 }.data());
     add("steward_update", ix::StewardUpdate { capabilities: 7 }.data());
     add("steward_dismiss", ix::StewardDismiss {}.data());
-    add("application_open", ix::ApplicationOpen { roles: 3, charter_version: 8 }.data());
+    add("application_open", ix::ApplicationOpen { roles: 3, charter_version: 8, clauses: 9 }.data());
     add("application_close", ix::ApplicationClose {}.data());
     add("member_admit", ix::MemberAdmit { identity: [9; 32], roles: 3, charter_version: 8 }.data());
     add("member_suspend", ix::MemberSuspend { reason_hash: [10; 32] }.data());
@@ -141,6 +142,19 @@ fn instructions() -> Value {
     add("recovery_veto", ix::RecoveryVeto {}.data());
     add("recovery_execute", ix::RecoveryExecute {}.data());
     add("recovery_move", ix::RecoveryMove {}.data());
+    add("charter_publish", ix::CharterPublish { clauses: 3, charter_hash: [30; 32] }.data());
+    add("charter_acknowledge", ix::CharterAcknowledge { charter_version: 4, clauses: 3 }.data());
+    add("member_exclude", ix::MemberExclude { reason_hash: [31; 32] }.data());
+    add("position_set_boundary", ix::PositionSetBoundary { contact: 2 }.data());
+    let args = ComplaintFileArgs { category: 3, severity: 2, occurred_at: 32, evidence_hash: [33; 32] };
+    add("complaint_file", ix::ComplaintFile { args }.data());
+    add("complaint_reply", ix::ComplaintReply { reply_hash: [34; 32] }.data());
+    add("complaint_resolve", ix::ComplaintResolve { decision: 1, severity: 2, reason_hash: [35; 32] }.data());
+    add("complaint_overturn", ix::ComplaintOverturn { decision: 3, severity: 0, reason_hash: [36; 32] }.data());
+    add("complaint_close", ix::ComplaintClose {}.data());
+    let report = ix::ReportFile { year: 2026, proceeds: 37, cost_basis: 38, evidence_hash: [39; 32] };
+    add("report_file", report.data());
+    add("report_record", ix::ReportRecord { year: 2026 }.data());
     all.into()
 }
 
@@ -168,16 +182,16 @@ fn accounts() -> Value {
         account!(Application: version bump roles charter_version applied_at network wallet rent_payer),
         account!(Member: version bump status roles reputation reputation_as_of admitted_at charter_acknowledged_at
             education_attested_at charter_version network identity wallet quote_account token held_until next_hold_at
-            recovery_until reason_hash),
+            recovery_until reason_hash complaints_lapse_at filing_barred_until),
         account!(WalletLink: version bump network wallet member),
         account!(Token: version bump mint_bump vault_bump policy announced_policy policy_effective_at hold
             announced_hold hold_effective_at paused_until next_pause_at authorised announced_authorised
             authorised_effective_at total deposited paid acc rem created_at distributions rounds network owner mint vault
             quote_mint terms_hash owner_first_refusal holder_first_refusal unsettled round_closes_at last_round_price
-            credited),
-        account!(Position: version bump used cap member token share_account wallet quote_account rent_payer shares
+            credited year_gross years),
+        account!(Position: version bump used contact cap member token share_account wallet quote_account rent_payer shares
             last owed locked unlocks_at cost_basis approved_from approved_shares approval_expires_at opened_at
-            listed held_until listings successor),
+            listed held_until listings complaints successor contact_set_at contact_first_set_at),
         account!(Distribution: version bump source net year index deposited_at proceeds cost_basis gross retained
             shares per_share token asset_hash evidence_hash),
         account!(Round: version bump escrow_bump index book.shares book.price book.minimum_raise
@@ -192,6 +206,11 @@ fn accounts() -> Value {
             rent_payer),
         account!(Recovery: version bump proposed_at executable_at lapses_at member new_wallet first_steward
             second_steward rent_payer),
+        account!(Complaint: version bump category severity decision decided_severity overturned contact points index
+            occurred_at filed_at replied_at decided_at lapses_at barred_before token position member owner
+            evidence_hash reply_hash reason_hash decided_by rent_payer),
+        account!(Report: version bump year late proceeds cost_basis deposited filed_at missed_at short_at token
+            evidence_hash),
     ]))
 }
 
@@ -249,6 +268,16 @@ fn events() -> Value {
         event!(RecoveryEnded),
         event!(MemberRecovered),
         event!(PositionMoved),
+        event!(CharterPublished),
+        event!(CharterAcknowledged),
+        event!(BoundarySet),
+        event!(ComplaintFiled),
+        event!(ComplaintReplied),
+        event!(ComplaintDecided),
+        event!(ComplaintClosed),
+        event!(ReputationChanged),
+        event!(ReportFiled),
+        event!(ReportRecorded),
     ]))
 }
 

@@ -1,7 +1,7 @@
 use super::{Builder, Kind};
 use crate::{ids, pda, Address, Instruction};
 
-/// A wallet asks for admission and acknowledges the charter.
+/// A wallet asks for admission and acknowledges every clause of the charter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApplicationOpen {
     /// Pays the rent; gets it back when the application is closed.
@@ -12,8 +12,10 @@ pub struct ApplicationOpen {
     pub network: Address,
     /// Bits of [`core::member::role`](crate::core::member::role).
     pub roles: u8,
-    /// The current version of the charter, every clause of which is acknowledged.
+    /// The current version of the charter.
     pub charter_version: u32,
+    /// How many clauses were acknowledged: all of them.
+    pub clauses: u16,
 }
 
 impl ApplicationOpen {
@@ -27,6 +29,7 @@ impl ApplicationOpen {
             .readonly(ids::SYSTEM_ID)
             .bytes(&[self.roles])
             .bytes(&self.charter_version.to_le_bytes())
+            .bytes(&self.clauses.to_le_bytes())
             .with_events()
     }
 }
@@ -102,6 +105,58 @@ impl MemberAdmit {
     }
 }
 
+/// A member acknowledges every clause of the current charter: asked before the next purchase, round or token, never
+/// before he is paid. An owner's cooling-off starts again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CharterAcknowledge {
+    /// The member's wallet.
+    pub wallet: Address,
+    /// The network.
+    pub network: Address,
+    /// The member.
+    pub member: Address,
+    /// The current version.
+    pub charter_version: u32,
+    /// How many clauses were acknowledged: all of them.
+    pub clauses: u16,
+}
+
+impl CharterAcknowledge {
+    /// Builds the instruction.
+    pub fn instruction(&self) -> Instruction {
+        Builder::new(Kind::CharterAcknowledge)
+            .signer(self.wallet)
+            .readonly(self.network)
+            .writable(self.member)
+            .bytes(&self.charter_version.to_le_bytes())
+            .bytes(&self.clauses.to_le_bytes())
+            .with_events()
+    }
+}
+
+/// Excludes a member, also one who is suspended or has left; only the authority takes it back, by [`MemberReinstate`].
+/// He keeps what he holds and is paid, but receives nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberExclude {
+    /// The network's authority.
+    pub authority: Address,
+    /// The network.
+    pub network: Address,
+    /// The member.
+    pub member: Address,
+    /// Hash of the document that states the reason; not zero.
+    pub reason_hash: [u8; 32],
+}
+
+impl MemberExclude {
+    /// Builds the instruction.
+    pub fn instruction(&self) -> Instruction {
+        govern(Kind::MemberExclude, self.authority, None, self.network, self.member)
+            .bytes(&self.reason_hash)
+            .with_events()
+    }
+}
+
 /// Suspends a member; he keeps what he holds and is paid, but receives nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemberSuspend {
@@ -126,7 +181,7 @@ impl MemberSuspend {
     }
 }
 
-/// Ends a suspension; brings back a member who left, if his wallet signs too.
+/// Ends a suspension; brings back a member who left, if his wallet signs too; ends an exclusion, if the authority signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemberReinstate {
     /// The network's authority, or a steward who arbitrates.

@@ -12,23 +12,27 @@
 //! assert!(claim.accounts.iter().all(|account| !account.is_signer)); // anybody may have a holder paid
 //! ```
 
+mod complaint;
 mod market;
 mod member;
 mod network;
 mod position;
 mod proceeds;
 mod recovery;
+mod report;
 mod round;
 mod spl;
 mod subscription;
 mod token;
 
+pub use complaint::*;
 pub use market::*;
 pub use member::*;
 pub use network::*;
 pub use position::*;
 pub use proceeds::*;
 pub use recovery::*;
+pub use report::*;
 pub use round::*;
 pub use spl::*;
 pub use subscription::*;
@@ -174,6 +178,28 @@ kinds! {
     RecoveryExecute = 51 "recovery_execute",
     /// [`RecoveryMove`]
     RecoveryMove = 52 "recovery_move",
+    /// [`CharterPublish`]
+    CharterPublish = 53 "charter_publish",
+    /// [`CharterAcknowledge`]
+    CharterAcknowledge = 54 "charter_acknowledge",
+    /// [`MemberExclude`]
+    MemberExclude = 55 "member_exclude",
+    /// [`PositionSetBoundary`]
+    PositionSetBoundary = 56 "position_set_boundary",
+    /// [`ComplaintFile`]
+    ComplaintFile = 57 "complaint_file",
+    /// [`ComplaintReply`]
+    ComplaintReply = 58 "complaint_reply",
+    /// [`ComplaintResolve`]
+    ComplaintResolve = 59 "complaint_resolve",
+    /// [`ComplaintOverturn`]
+    ComplaintOverturn = 60 "complaint_overturn",
+    /// [`ComplaintClose`]
+    ComplaintClose = 61 "complaint_close",
+    /// [`ReportFile`]
+    ReportFile = 62 "report_file",
+    /// [`ReportRecord`]
+    ReportRecord = 63 "report_record",
     /// The transfer hook; only Token-2022 calls it, so there is no builder. See [`SharesTransfer`].
     Execute = 105 "execute",
 }

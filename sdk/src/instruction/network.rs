@@ -179,6 +179,31 @@ impl NetworkResume {
     }
 }
 
+/// Publishes a new version of the charter; nobody's money waits for its acknowledgement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CharterPublish {
+    /// The network's authority.
+    pub authority: Address,
+    /// The network.
+    pub network: Address,
+    /// Number of clauses, at least one.
+    pub clauses: u16,
+    /// Hash of the text; not zero, and not that of the version in force.
+    pub charter_hash: [u8; 32],
+}
+
+impl CharterPublish {
+    /// Builds the instruction.
+    pub fn instruction(&self) -> Instruction {
+        Builder::new(Kind::CharterPublish)
+            .signer(self.authority)
+            .writable(self.network)
+            .bytes(&self.clauses.to_le_bytes())
+            .bytes(&self.charter_hash)
+            .with_events()
+    }
+}
+
 /// Makes an active member a steward.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StewardAppoint {

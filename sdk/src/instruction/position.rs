@@ -1,5 +1,5 @@
 use super::{Builder, Kind};
-use crate::{ids, pda, Address, Instruction};
+use crate::{core::boundary::Contact, ids, pda, Address, Instruction};
 
 /// Opens a member's position in a token; the holder signs, anybody may pay.
 ///
@@ -142,6 +142,30 @@ impl PositionApprove {
             .bytes(self.from.as_ref())
             .bytes(&self.shares.to_le_bytes())
             .bytes(&self.expires_at.to_le_bytes())
+            .with_events()
+    }
+}
+
+/// The owner says how a shareholder may contact him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PositionSetBoundary {
+    /// The owner's wallet.
+    pub owner: Address,
+    /// The owner's member.
+    pub owner_member: Address,
+    /// The share mint.
+    pub mint: Address,
+    /// The shareholder's present wallet.
+    pub holder: Address,
+    /// What is welcome.
+    pub contact: Contact,
+}
+
+impl PositionSetBoundary {
+    /// Builds the instruction.
+    pub fn instruction(&self) -> Instruction {
+        by_owner(Kind::PositionSetBoundary, self.owner, self.owner_member, self.mint, self.holder)
+            .bytes(&[self.contact.byte()])
             .with_events()
     }
 }

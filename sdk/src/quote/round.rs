@@ -9,7 +9,7 @@ pub fn round_stage(round: &Round, now: i64) -> Result<Stage> {
     round.book.stage(now)
 }
 
-/// Whether a member may receive shares of a round, asked when he subscribes and again when he is settled: good standing,
+/// Whether a member may receive shares of a round, asked when he subscribes (see [`check_may_buy`](super::check_may_buy)) and again when he is settled: good standing,
 /// as the owner himself accepts each investor and no policy is asked.
 ///
 /// Refuses with [`Error::MemberNotActive`] and [`Error::NotInGoodStanding`].

@@ -152,6 +152,7 @@ fn check(inputs: &SaleInputs) -> Result<(Fill, bool)> {
         refuse(position.wallet != member.wallet, Error::PositionReplaced)?;
         member.restraint().check(now)?;
     }
+    buyer_member.rights().check_current(network.charter_version)?;
 
     let is_owner = position.member == token.owner;
     let buyer = Buyer { is_owner, is_holder: position.shares > 0 };
@@ -192,7 +193,7 @@ fn moved(inputs: &SaleInputs, fill: &Fill, approval_used: bool) -> Result<(Posit
     seller.cost_basis = seller.cost_basis.checked_sub(cost).ok_or(Error::MathOverflow)?;
     let mut buyer = after(buyer_position, &to, lock);
     buyer.cost_basis = buyer.cost_basis.checked_add(fill.sale.paid).ok_or(Error::MathOverflow)?;
-    buyer.used = 1;
+    buyer.used = Position::HELD;
     if approval_used {
         clear_approval(&mut buyer);
     }

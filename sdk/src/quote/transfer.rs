@@ -74,7 +74,7 @@ pub fn transfer(inputs: &TransferInputs) -> Result<TransferPreview> {
     source.cost_basis = source.cost_basis.checked_sub(cost_basis).ok_or(Error::MathOverflow)?;
     let mut destination = after(destination, &to, received_lock);
     destination.cost_basis = destination.cost_basis.checked_add(cost_basis).ok_or(Error::MathOverflow)?;
-    destination.used = 1;
+    destination.used = Position::HELD;
     if approval_used {
         clear_approval(&mut destination);
     }

@@ -5,8 +5,8 @@ use {
     crate::{
         ids::{ID, TOKEN_ID},
         state::{
-            Application, Distribution, Listing, Member, Network, Position, ProgramAccount, Recovery, Round, Steward,
-            Subscription, Token, WalletLink,
+            Application, Complaint, Distribution, Listing, Member, Network, Position, ProgramAccount, Recovery, Report,
+            Round, Steward, Subscription, Token, WalletLink,
         },
         Address,
     },
@@ -52,6 +52,8 @@ stored! {
     Subscription "subscription",
     Listing "listing",
     Recovery "recovery",
+    Complaint "complaint",
+    Report "report",
 }
 
 /// Decodes an account and checks that it lies where the program puts such a one: a node that answers with another

@@ -11,8 +11,8 @@ use {
         ids::{ID, TOKEN_2022_ID, TOKEN_ID},
         pda,
         state::{
-            Application, Distribution, Listing, Member, Network, Position, Recovery, Round, ShareMint, Steward,
-            Subscription, Token, TokenAccount, WalletLink,
+            Application, Complaint, Distribution, Listing, Member, Network, Position, Recovery, Report, Round,
+            ShareMint, Steward, Subscription, Token, TokenAccount, WalletLink,
         },
         Address,
     },
@@ -282,6 +282,47 @@ impl Client {
     /// The answer is missing or wrong.
     pub async fn recovery_of(&self, member: Address) -> Result<Option<(Address, Recovery)>> {
         self.stored_if_any(pda::recovery(member)).await
+    }
+
+    /// A complaint by its own address, if it was not closed.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn complaint_at(&self, address: Address) -> Result<Option<Complaint>> {
+        Ok(self.stored_if_any(address).await?.map(|(_, complaint)| complaint))
+    }
+
+    /// The complaints of a token's owner that were not closed, by address. `token` is the token's own address, not the
+    /// mint's.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn complaints_of(&self, token: Address) -> Result<Vec<(Address, Complaint)>> {
+        self.all(&[memcmp(Complaint::TOKEN_OFFSET, token.as_ref())]).await
+    }
+
+    /// The complaints about a member, of any owners, that were not closed, by address.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn complaints_about(&self, member: Address) -> Result<Vec<(Address, Complaint)>> {
+        self.all(&[memcmp(Complaint::MEMBER_OFFSET, member.as_ref())]).await
+    }
+
+    /// What an owner reported of a year, or what was recorded of it. `token` is the token's own address.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn report(&self, token: Address, year: u16) -> Result<Option<(Address, Report)>> {
+        self.stored_if_any(pda::report(token, year)).await
+    }
+
+    /// The reports of a token, by address. `token` is the token's own address, not the mint's.
+    ///
+    /// # Errors
+    /// The answer is missing or wrong.
+    pub async fn reports_of(&self, token: Address) -> Result<Vec<(Address, Report)>> {
+        self.all(&[memcmp(Report::TOKEN_OFFSET, token.as_ref())]).await
     }
 
     /// A token account of either token program.

@@ -2,7 +2,8 @@ use super::{check_field, program_account, DISCRIMINATOR_SPACE};
 use crate::{
     core::{
         self,
-        member::{check_roles, Reputation, Status, FULL_REPUTATION},
+        complaint::{Filings, OPEN_COMPLAINTS},
+        member::{check_roles, Reputation, Rights, Status, FULL_REPUTATION},
         policy::Pause,
         recovery::Restraint,
     },
@@ -97,10 +98,14 @@ pub struct Member {
     pub next_hold_at: i64,
     /// Unix time before which a recovery of his wallet is pending; 0 for none.
     pub recovery_until: i64,
-    /// Hash of the reason of the last suspension.
+    /// Hash of the reason of the last suspension or exclusion.
     pub reason_hash: [u8; 32],
+    /// Unix times at which the complaints that he filed as an owner lapse; see [`Member::filings`].
+    pub complaints_lapse_at: [i64; OPEN_COMPLAINTS],
+    /// Unix time before which he files no complaint.
+    pub filing_barred_until: i64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 32],
 }
 
 program_account!(Member, [54, 19, 162, 21, 29, 166, 17, 198], 336);
@@ -127,6 +132,20 @@ impl Member {
     /// The reputation; `.at(now)` gives the points.
     pub fn reputation(&self) -> Reputation {
         Reputation { points: self.reputation, as_of: self.reputation_as_of }
+    }
+
+    /// What he acknowledged, and when; `.check_current(version)` says whether he may buy.
+    pub fn rights(&self) -> Rights {
+        Rights {
+            acknowledged: self.charter_version,
+            acknowledged_at: self.charter_acknowledged_at,
+            attested_at: self.education_attested_at,
+        }
+    }
+
+    /// What he may file as an owner; `.open(now)` counts his open complaints.
+    pub fn filings(&self) -> Filings {
+        Filings { lapse_at: self.complaints_lapse_at, barred_until: self.filing_barred_until }
     }
 
     /// What stops his shares from leaving; `.check(now)` says whether anything does.

@@ -10,22 +10,26 @@
 //! assert!(matches!(Token::decode(&ID, &[0; 8]), Err(SdkError::Discriminator { account: "Token" })));
 //! ```
 
+mod complaint;
 mod market;
 mod member;
 mod network;
 mod position;
 mod proceeds;
 mod recovery;
+mod report;
 mod round;
 mod spl;
 mod token;
 
+pub use complaint::Complaint;
 pub use market::Listing;
 pub use member::{Application, Member, WalletLink};
 pub use network::{Network, Steward};
 pub use position::Position;
 pub use proceeds::Distribution;
 pub use recovery::Recovery;
+pub use report::Report;
 pub use round::{Round, Subscription};
 pub use spl::*;
 pub use token::Token;

@@ -1,6 +1,13 @@
 use super::{check_field, program_account, DISCRIMINATOR_SPACE, U128};
 use crate::{
-    core::{accumulator::Holding, lockup::Lockup, transfer::Approval, BASIS_POINTS},
+    core::{
+        self,
+        accumulator::Holding,
+        boundary::{Boundary, Contact},
+        lockup::Lockup,
+        transfer::Approval,
+        BASIS_POINTS,
+    },
     pda, Address, Result,
 };
 use bytemuck::{Pod, Zeroable};
@@ -15,10 +22,11 @@ pub struct Position {
     pub version: u8,
     /// Canonical bump.
     pub bump: u8,
-    /// 1 once it has held shares or subscribed to a round; such a position is never closed.
+    /// 0 while it can be closed, [`Position::HELD`] once it has held shares, [`Position::KEPT`] if it has only taken part
+    /// in a round.
     pub used: u8,
-    /// Zero.
-    pub padding: u8,
+    /// Byte of [`Contact`]: how the holder may contact the owner; see [`Position::boundary`].
+    pub contact: u8,
     /// Basis points of all shares that the owner lets the member hold; 0 when he has not admitted him.
     pub cap: u16,
     /// Zero.
@@ -61,12 +69,16 @@ pub struct Position {
     pub held_until: i64,
     /// Number of listings ever; the next one's nonce.
     pub listings: u32,
-    /// Zero.
-    pub padding3: u32,
+    /// Number of complaints ever filed about it; the next one's index.
+    pub complaints: u32,
     /// The position of the member's present wallet that everything was moved to; default for none.
     pub successor: Address,
+    /// Unix time of the last change of the contact boundary; 0 if none was ever set.
+    pub contact_set_at: i64,
+    /// Unix time of the first contact boundary; 0 if none was ever set.
+    pub contact_first_set_at: i64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 48],
 }
 
 program_account!(Position, [170, 188, 143, 228, 122, 64, 247, 208], 448);
@@ -81,6 +93,11 @@ impl Position {
     pub const TOKEN_OFFSET: usize = DISCRIMINATOR_SPACE + offset_of!(Self, token);
     /// Where the wallet's address lies in the data, for filters.
     pub const WALLET_OFFSET: usize = DISCRIMINATOR_SPACE + offset_of!(Self, wallet);
+
+    /// Of `used`: it has held shares.
+    pub const HELD: u8 = 1;
+    /// Of `used`: it has taken part in a round, but has held no shares.
+    pub const KEPT: u8 = 2;
 
     /// Its address.
     pub fn address(&self) -> Address {
@@ -112,6 +129,15 @@ impl Position {
         (self.successor != Address::default()).then_some(self.successor)
     }
 
+    /// How the holder may contact the owner; [`core::Error::BoundaryInvalid`] never comes of a decoded position.
+    pub fn boundary(&self) -> core::Result<Boundary> {
+        Ok(Boundary {
+            contact: Contact::from_byte(self.contact)?,
+            set_at: self.contact_set_at,
+            first_set_at: self.contact_first_set_at,
+        })
+    }
+
     /// The owner's approval, if it names the wallet of this sender.
     pub fn approval_from(&self, sender: &Address) -> Approval {
         if self.approved_shares != 0 && self.approved_from == *sender {
@@ -122,7 +148,8 @@ impl Position {
     }
 
     fn check_fields(&self) -> Result<()> {
-        check_field(self.used <= 1, "Position", "used", self.used.into())?;
+        check_field(self.used <= Self::KEPT, "Position", "used", self.used.into())?;
+        check_field(self.boundary().is_ok(), "Position", "contact", self.contact.into())?;
         check_field(self.cap <= BASIS_POINTS, "Position", "cap", self.cap.into())?;
         check_field(self.locked <= self.shares, "Position", "locked", self.locked)?;
         let free = self.shares.saturating_sub(self.locked);

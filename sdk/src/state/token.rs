@@ -5,6 +5,7 @@ use crate::{
         accumulator::Pool,
         parameters::Parameters,
         policy::{Pause, Policy, Term},
+        report::{YearBook, YEARS},
     },
     pda, Address, Result,
 };
@@ -89,8 +90,12 @@ pub struct Token {
     pub last_round_price: u64,
     /// Quote units of `deposited` that have no distribution: routed gains, and money of sales that could not be delivered.
     pub credited: u64,
+    /// Quote units deposited gross, or routed from sales, for each of the last years; see [`Token::year_book`].
+    pub year_gross: [u64; YEARS],
+    /// The years of `year_gross`; 0 for none.
+    pub years: [u16; YEARS],
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 24],
 }
 
 program_account!(Token, [131, 254, 39, 144, 4, 179, 134, 127], 448);
@@ -145,6 +150,11 @@ impl Token {
     /// The most shares there may be now.
     pub fn authorised_at(&self, now: i64) -> u64 {
         self.authorised_term().at(now)
+    }
+
+    /// What was deposited for each of the last years; `.gross(year)` gives it in quote units.
+    pub fn year_book(&self) -> YearBook {
+        YearBook { years: self.years, gross: self.year_gross }
     }
 
     /// The owner's pause.

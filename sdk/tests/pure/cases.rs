@@ -1,10 +1,12 @@
 //! Every instruction once, or twice where an account may be absent, with what the IDL has to say about it.
 
+mod guard;
 mod market;
 mod proceeds;
 mod recovery;
 mod round;
 
+pub use guard::{complaint_cases, report_cases, rights_cases};
 pub use market::market_cases;
 pub use proceeds::proceeds_cases;
 pub use recovery::recovery_cases;
@@ -135,7 +137,8 @@ pub fn member_cases() -> Vec<Case> {
     let application = pda::application(network, wallet);
     let mut cases = vec![
         Case(
-            ApplicationOpen { payer, wallet, network, roles: 3, charter_version: 0x0102_0304 }.instruction(),
+            ApplicationOpen { payer, wallet, network, roles: 3, charter_version: 0x0102_0304, clauses: 0x0506 }
+                .instruction(),
             vec![
                 ("payer", payer),
                 ("wallet", wallet),
@@ -143,7 +146,7 @@ pub fn member_cases() -> Vec<Case> {
                 ("application", application),
                 ("system_program", SYSTEM_ID),
             ],
-            json!({"roles": 3, "charter_version": 0x0102_0304}),
+            json!({"roles": 3, "charter_version": 0x0102_0304, "clauses": 0x0506}),
         ),
         Case(MemberLeave { wallet, member }.instruction(), vec![("wallet", wallet), ("member", member)], json!({})),
     ];

@@ -17,8 +17,8 @@ fn samples() -> Vec<(Event, Vec<u8>)> {
         let mut data = discriminator.to_vec();
         for field in fields(name) {
             // Truth values are set by hand: most bytes are none.
-            let is_bool =
-                ["halted", "withdrawn", "fee_credited", "seller_owed"].contains(&field["name"].as_str().unwrap());
+            let truths = ["halted", "withdrawn", "fee_credited", "seller_owed", "overturned"];
+            let is_bool = truths.contains(&field["name"].as_str().unwrap());
             data.extend(if is_bool { vec![1] } else { numbers.bytes(width(&field["type"])) });
         }
         let event = event::decode(&data).unwrap_or_else(|error| panic!("{name}: {error}"));
@@ -33,7 +33,7 @@ fn every_event_survives_the_way_there_and_back() {
     for (event, data) in samples() {
         assert_eq!(event.encode(), data);
     }
-    assert_eq!(samples().len(), 43);
+    assert_eq!(samples().len(), 53);
 }
 
 #[test]

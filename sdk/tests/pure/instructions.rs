@@ -55,6 +55,9 @@ fn every_builder_is_what_the_idl_says() {
         round_cases(),
         market_cases(),
         recovery_cases(),
+        rights_cases(),
+        complaint_cases(),
+        report_cases(),
     ];
     let checked: BTreeSet<&str> = cases.iter().flatten().map(check).collect();
     let all = list(idl(), "instructions").iter().map(|entry| entry["name"].as_str().unwrap());

@@ -3,13 +3,17 @@
 use crate::{
     idl::{discriminator, fields, idl, list, named, width},
     support::{
-        application, distribution, listing, member, recovery, round, steward, subscription, wallet_link, Numbers, World,
+        application, complaint, distribution, listing, member, recovery, report, round, steward, subscription,
+        wallet_link, Numbers, World,
     },
 };
 use personal_token_sdk::{
     event::Event,
     pda,
-    state::{Listing, Member, Network, Position, ProgramAccount, Recovery, Round, Subscription, Token, U128},
+    state::{
+        Complaint, Listing, Member, Network, Position, ProgramAccount, Recovery, Report, Round, Subscription, Token,
+        U128,
+    },
     Address,
 };
 use sha2::{Digest, Sha256};
@@ -55,7 +59,9 @@ fn every_account_is_laid_out_as_in_the_idl() {
     check(&subscription(&round, &world.sender));
     check(&listing(&world.source));
     check(&recovery(&world.sender));
-    assert_eq!(list(idl(), "accounts").len(), 12, "an account without a decoder");
+    check(&complaint(&world.source, &world.token));
+    check(&report(&world.token));
+    assert_eq!(list(idl(), "accounts").len(), 14, "an account without a decoder");
 }
 
 /// Accounts keep what the rules take as it is; the program has structs of its own for it, which the IDL shows.
@@ -98,6 +104,11 @@ fn filters_point_at_the_addresses() {
     assert_eq!(at(&listing.encode(), Listing::POSITION_OFFSET), world.source.address());
     assert_eq!(at(&listing.encode(), Listing::SELLER_OFFSET), world.sender.address());
     assert_eq!(at(&recovery(&world.sender).encode(), Recovery::MEMBER_OFFSET), world.sender.address());
+    let complaint = complaint(&world.source, &world.token).encode();
+    assert_eq!(at(&complaint, Complaint::TOKEN_OFFSET), world.token.address());
+    assert_eq!(at(&complaint, Complaint::MEMBER_OFFSET), world.sender.address());
+    assert_eq!(at(&complaint, Complaint::OWNER_OFFSET), world.owner.address());
+    assert_eq!(at(&report(&world.token).encode(), Report::TOKEN_OFFSET), world.token.address());
 }
 
 #[test]
@@ -111,6 +122,9 @@ fn accounts_know_their_addresses_and_names() {
     assert_eq!(subscription(&round, &world.sender).address(), pda::subscription(round.address(), world.source.member));
     assert_eq!(listing(&world.source).address(), pda::listing(world.source.address(), 7));
     assert_eq!(recovery(&world.sender).address(), pda::recovery(world.sender.address()));
+    let complaint = complaint(&world.source, &world.token);
+    assert_eq!(complaint.address(), pda::complaint(world.source.address(), 4));
+    assert_eq!(report(&world.token).address(), pda::report(world.token.address(), 2026));
     let hostile =
         Network { name: *b"Ma\xe2\x80\xaekers\xff\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", ..world.network };
     assert_eq!(hostile.display_name(), "Ma\\u{202e}kers\u{fffd}");

@@ -4,6 +4,7 @@
 mod cases;
 mod errors;
 mod events;
+mod guard;
 mod hostile;
 mod idl;
 mod instructions;

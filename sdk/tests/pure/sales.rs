@@ -273,6 +273,7 @@ fn refusals_come_in_the_programs_order() {
     );
     closing(&|m| m.world.receiver.status = Status::Suspended.byte(), Rule::MemberNotActive);
     closing(&|m| m.order.maximum_price = 999, Rule::PriceAboveMaximum);
+    closing(&|m| m.world.network.charter_version = 2, Rule::CharterNotAcknowledged);
     closing(&|m| m.world.receiver.held_until = NOW + 1, Rule::MemberHeld);
     closing(&|m| m.world.destination.wallet = elsewhere, Rule::PositionReplaced);
     closing(&|m| m.world.sender.recovery_until = NOW + 1, Rule::MemberHeld);

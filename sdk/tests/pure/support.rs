@@ -2,6 +2,8 @@
 
 use personal_token_sdk::{
     core::{
+        boundary::Contact,
+        complaint::{Category, Severity, LAPSE_TIME},
         market,
         member::Status,
         parameters::Parameters,
@@ -11,8 +13,8 @@ use personal_token_sdk::{
     },
     pda,
     state::{
-        AccountState, Application, Distribution, Listing, Member, Network, Position, Recovery, Round, Steward,
-        Subscription, Token, TokenAccount, WalletLink, VERSION,
+        AccountState, Application, Complaint, Distribution, Listing, Member, Network, Position, Recovery, Report,
+        Round, Steward, Subscription, Token, TokenAccount, WalletLink, VERSION,
     },
     Address, TOKEN_ID,
 };
@@ -104,6 +106,8 @@ pub fn member(numbers: &mut Numbers, network: &Network) -> Member {
         roles: 3,
         reputation: 1_000,
         admitted_at: NOW - 1_000_000,
+        charter_acknowledged_at: NOW - 1_000_000,
+        charter_version: network.charter_version,
         network: network.address(),
         identity: numbers.array(),
         wallet: numbers.address(),
@@ -253,6 +257,40 @@ pub fn recovery(member: &Member) -> Recovery {
         executable_at: NOW + 10,
         lapses_at: NOW + 20,
         member: member.address(),
+        ..bytemuck_zeroed()
+    }
+}
+
+/// The fifth complaint about a position, severe, filed at [`NOW`] and neither answered nor decided.
+pub fn complaint(position: &Position, token: &Token) -> Complaint {
+    Complaint {
+        version: VERSION,
+        category: Category::BeyondBoundary.byte(),
+        severity: Severity::Severe.byte(),
+        contact: Contact::Quarterly.byte(),
+        index: 4,
+        occurred_at: NOW - 60,
+        filed_at: NOW,
+        lapses_at: NOW + i64::from(LAPSE_TIME),
+        token: position.token,
+        position: position.address(),
+        member: position.member,
+        owner: token.owner,
+        evidence_hash: [6; 32],
+        ..bytemuck_zeroed()
+    }
+}
+
+/// A report of a gain of 700 in 2026, filed at [`NOW`].
+pub fn report(token: &Token) -> Report {
+    Report {
+        version: VERSION,
+        year: 2026,
+        proceeds: 1_000,
+        cost_basis: 300,
+        filed_at: NOW,
+        token: token.address(),
+        evidence_hash: [8; 32],
         ..bytemuck_zeroed()
     }
 }

@@ -88,7 +88,7 @@ impl Ledger {
             SubscriptionState::Settled => assert_eq!(owed + book.accepted * price, asked, "shares or money"),
         }
         let mut positions = self.positions.values().filter(|position| position.token == round.token);
-        let is_used = |position: &Position| position.member == part.member && position.used == 1;
+        let is_used = |position: &Position| position.member == part.member && position.used != 0;
         assert!(positions.any(is_used), "a subscriber whose position could be closed");
     }
 

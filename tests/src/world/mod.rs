@@ -1,5 +1,6 @@
 //! A ledger with the committed program on it, and people who act.
 
+mod guard;
 pub mod market;
 mod people;
 mod quote;

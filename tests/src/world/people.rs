@@ -71,7 +71,14 @@ impl World {
     /// Somebody who applied and was not admitted yet.
     pub fn applicant(&mut self, name: &str, roles: u8) -> Address {
         let wallet = self.person(name);
-        let open = ApplicationOpen { payer: self.payer, wallet, network: self.network, roles, charter_version: 1 };
+        let open = ApplicationOpen {
+            payer: self.payer,
+            wallet,
+            network: self.network,
+            roles,
+            charter_version: 1,
+            clauses: 12,
+        };
         self.must(&[open.instruction()]);
         wallet
     }

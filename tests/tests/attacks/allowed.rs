@@ -6,7 +6,7 @@ use personal_token_core::proceeds::Payout;
 use personal_token_sdk::{
     instruction::Kind,
     pda,
-    state::{Application, Member, Network, Position, Steward, Subscription},
+    state::{Application, Complaint, Member, Network, Position, Steward, Subscription},
     Address, ID,
 };
 use personal_token_tests::{wallet, Outcome};
@@ -53,7 +53,15 @@ pub const ALLOWED: &[Allowed] = &[
         slots: &["payer"],
         when: |universe, case| can_sign(universe, case),
         reason: "whoever signs for it may pay the rent of anything; a refundable rent goes back to him alone",
-        effect: Effect::Recorded(&["application", "steward", "position", "subscription", "listing", "recovery"]),
+        effect: Effect::Recorded(&[
+            "application",
+            "steward",
+            "position",
+            "subscription",
+            "listing",
+            "recovery",
+            "complaint",
+        ]),
     },
     Allowed {
         kinds: &[Kind::NetworkCreate],
@@ -85,7 +93,7 @@ pub const ALLOWED: &[Allowed] = &[
         effect: Effect::Recorded(&[]),
     },
     Allowed {
-        kinds: &[Kind::MemberSuspend, Kind::MemberAttest, Kind::MemberHold, Kind::MemberRelease],
+        kinds: &[Kind::MemberSuspend, Kind::MemberExclude, Kind::MemberAttest, Kind::MemberHold, Kind::MemberRelease],
         slots: &["member"],
         when: |universe, case| {
             is_twin(case, Type::Member) && universe.world.read::<Member>(case.by).network == universe.world.network
@@ -113,12 +121,12 @@ pub const ALLOWED: &[Allowed] = &[
         effect: Effect::OtherSubject,
     },
     Allowed {
-        kinds: &[Kind::PositionAdmit, Kind::PositionApprove],
+        kinds: &[Kind::PositionAdmit, Kind::PositionApprove, Kind::PositionSetBoundary],
         slots: &["position"],
         when: |universe, case| {
             is_twin(case, Type::Position) && universe.world.read::<Position>(case.by).token == universe.ada.token
         },
-        reason: "the account is the only name of the holder meant: the owner may admit every holder of his token",
+        reason: "the account is the only name of the holder meant: the owner speaks of every holder of his token",
         effect: Effect::OtherSubject,
     },
     Allowed {
@@ -180,6 +188,40 @@ pub const ALLOWED: &[Allowed] = &[
         },
         reason: "anybody marks any position of a member who is held",
         effect: Effect::OtherSubject,
+    },
+    Allowed {
+        kinds: &[Kind::ComplaintReply],
+        slots: &["complaint"],
+        when: |universe, case| {
+            is_twin(case, Type::Complaint) && universe.world.read::<Complaint>(case.by).member == universe.bob.member
+        },
+        reason: "a shareholder may reply to every complaint about him",
+        effect: Effect::OtherSubject,
+    },
+    Allowed {
+        kinds: &[Kind::ComplaintOverturn],
+        slots: &["steward", "steward_member", "steward_position"],
+        when: |_, _| true,
+        reason: "the authority overturns and is no steward; these are not read",
+        effect: Effect::Recorded(&[]),
+    },
+    Allowed {
+        kinds: &[Kind::ComplaintClose],
+        slots: &["complaint"],
+        when: |universe, case| {
+            is_twin(case, Type::Complaint) && universe.world.read::<Complaint>(case.by).rent_payer == universe.sponsor
+        },
+        reason: "anybody closes any complaint that is over; the rent goes back to whoever paid it",
+        effect: Effect::OtherSubject,
+    },
+    Allowed {
+        kinds: &[Kind::ReportRecord],
+        slots: &["position"],
+        when: |universe, case| {
+            is_twin(case, Type::Position) && universe.world.read::<Position>(case.by).token == universe.ada.token
+        },
+        reason: "any outside shareholder shows that a report is owed",
+        effect: Effect::Recorded(&[]),
     },
     Allowed {
         kinds: &[Kind::Execute],

@@ -6,8 +6,8 @@ use num_bigint::BigUint;
 use personal_token_sdk::{
     ids::SYSTEM_ID,
     state::{
-        Application, Distribution, Listing, Member, Network, Position, Recovery, Round, Steward, Subscription, Token,
-        WalletLink,
+        Application, Complaint, Distribution, Listing, Member, Network, Position, Recovery, Report, Round, Steward,
+        Subscription, Token, WalletLink,
     },
     Address, ID, TOKEN_2022_ID, TOKEN_ID,
 };
@@ -32,6 +32,8 @@ pub enum Type {
     Subscription,
     Listing,
     Recovery,
+    Complaint,
+    Report,
     HookList,
     ShareMint,
     ShareAccount,
@@ -47,7 +49,7 @@ impl Type {
     pub fn of(account: Option<&AccountSharedData>) -> Self {
         let Some(account) = account.filter(|account| account.lamports() > 0) else { return Self::Nothing };
         let (owner, data) = (*account.owner(), account.data());
-        let ours: [(&[u8], Self); 13] = [
+        let ours: [(&[u8], Self); 15] = [
             (&Network::DISCRIMINATOR, Self::Network),
             (&Steward::DISCRIMINATOR, Self::Steward),
             (&Application::DISCRIMINATOR, Self::Application),
@@ -60,6 +62,8 @@ impl Type {
             (&Subscription::DISCRIMINATOR, Self::Subscription),
             (&Listing::DISCRIMINATOR, Self::Listing),
             (&Recovery::DISCRIMINATOR, Self::Recovery),
+            (&Complaint::DISCRIMINATOR, Self::Complaint),
+            (&Report::DISCRIMINATOR, Self::Report),
             (&[105, 37, 101, 197, 75, 251, 102, 26], Self::HookList),
         ];
         match (owner, data.len()) {

@@ -15,6 +15,7 @@ mod allowed;
 mod books;
 mod fixtures;
 mod generate;
+mod guard;
 mod ledger;
 mod universe;
 

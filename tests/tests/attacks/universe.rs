@@ -1,7 +1,10 @@
 //! One ledger with two of everything: two networks of different authorities, several tokens, holders, stewards and
 //! applicants in each, and accounts that were closed.
 
-use personal_token_core::member::{capability, role};
+use personal_token_core::{
+    complaint::{Category, Severity},
+    member::{capability, role},
+};
 use personal_token_sdk::{instruction::*, pda, Address, TOKEN_2022_ID, TOKEN_ID};
 use personal_token_tests::{address, identity, wallet, world::Founding, Person, Terms, TokenFixture, World, SHARES};
 use spl_token_2022_interface::instruction as spl;
@@ -103,11 +106,16 @@ impl Universe {
         world.member("ada", role::ALL);
         (world.network, world.founder) = (network, founder);
 
+        let lapsed = world.complain(&ada, bob, Category::Other, Severity::Minor);
         world.warp(90 * 86_400); // every share is free
         for token in [&ada, &dora, &hers] {
             world.deposit(token, 5 * SHARES).expect_success();
         }
         let mut closed = close_some(&mut world, &ada, sponsor);
+        world.must(&[world.complaint_close(lapsed).instruction()]);
+        closed.push(lapsed);
+        world.complain(&ada, carol, Category::Pressure, Severity::Severe);
+        world.complain(&dora, bob, Category::Pressure, Severity::Severe);
         closed.extend(open_and_close(&mut world, [&ada, &dora], [bob, carol], gone, stewards));
         world.network = twin;
         common::open_round(&mut world, &hers);
@@ -115,6 +123,7 @@ impl Universe {
             common::subscribed(&mut world, &hers, investor, 100);
         }
         world.must(&[common::list(&world, &hers, twin_bob, 0, 10).instruction()]);
+        world.complain(&hers, twin_bob, Category::Pressure, Severity::Severe);
         let twin_lost = world.lose(twin_marc, "new marc", twin_stewards);
         world.propose(&twin_lost);
         world.network = network;
@@ -146,6 +155,10 @@ impl Universe {
             pda::listing(dora.position(bob.wallet), 1),
             pda::recovery(carol.member),
             pda::recovery(twin_bob.member),
+            pda::complaint(ada.position(bob.wallet), 7),
+            pda::complaint(dora.position(bob.wallet), 1),
+            pda::report(ada.token, 2025),
+            pda::report(hers.token, 2026),
             maker.mint,
             maker.token,
             maker.vault,

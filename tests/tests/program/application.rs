@@ -13,6 +13,7 @@ fn ready() -> (World, ApplicationOpen) {
         network: world.network,
         roles: role::INVESTOR,
         charter_version: 1,
+        clauses: 12,
     };
     (world, open)
 }
@@ -194,7 +195,7 @@ refusals! {
         wallet: close.wallet,
         network: world.network,
         roles: role::ALL,
-        charter_version: 1,
+        charter_version: 1, clauses: 12,
     }.instruction() => ALREADY_IN_USE;
     refuses_closing_by_a_stranger: |world, close|
         ApplicationClose { signer: mallory(&mut world), ..close }.instruction() => Rule::NotAuthorised;

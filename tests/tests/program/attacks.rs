@@ -87,7 +87,8 @@ fn an_admission_is_of_the_application_that_was_reviewed() {
     let admit = world.member_admit("bob", wallet); // read, judged, signed
     let (network, rent_payer) = (world.network, world.payer);
     let close = ApplicationClose { signer: wallet, steward_member: None, network, wallet, rent_payer };
-    let open = ApplicationOpen { payer: world.payer, wallet, network, roles: role::ALL, charter_version: 1 };
+    let open =
+        ApplicationOpen { payer: world.payer, wallet, network, roles: role::ALL, charter_version: 1, clauses: 12 };
     world.must(&[close.instruction(), open.instruction()]);
     world.send(&[admit.instruction()]).expect_refusal(Rule::ApplicationChanged);
     let other_charter = MemberAdmit { charter_version: 2, ..world.member_admit("bob", wallet) };

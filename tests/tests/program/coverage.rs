@@ -1,4 +1,4 @@
-//! What this binary and those of rounds, market and recovery cover, read from their sources: every rule is refused by
+//! What this binary and those of the other instructions cover, read from their sources: every rule is refused by
 //! name somewhere, every instruction is sent, and most tests are refusals.
 
 use std::{fs, path::PathBuf};
@@ -9,7 +9,7 @@ use super::prelude::*;
 const EXCEPTIONS: &[(Rule, &str)] = &[];
 
 /// The binaries, a folder each.
-const FOLDERS: [&str; 4] = ["program", "rounds", "market", "recovery"];
+const FOLDERS: [&str; 7] = ["program", "rounds", "market", "recovery", "guard", "complaints", "reports"];
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)

@@ -52,8 +52,14 @@ fn admits() {
 fn the_applications_rent_goes_back_to_whoever_paid_it() {
     let mut world = World::founded();
     let (wallet, patron) = (world.person("bob"), world.person("patron"));
-    let open =
-        ApplicationOpen { payer: patron, wallet, network: world.network, roles: role::INVESTOR, charter_version: 1 };
+    let open = ApplicationOpen {
+        payer: patron,
+        wallet,
+        network: world.network,
+        roles: role::INVESTOR,
+        charter_version: 1,
+        clauses: 12,
+    };
     world.must(&[open.instruction()]);
     world
         .send(&[MemberAdmit { rent_payer: patron, ..world.member_admit("bob", wallet) }.instruction()])
@@ -65,9 +71,15 @@ fn the_applications_rent_goes_back_to_whoever_paid_it() {
 fn whoever_paid_for_the_application_may_pay_for_the_admission() {
     let mut world = World::founded();
     let (wallet, network) = (world.person("bob"), world.network);
-    world.must(&[
-        ApplicationOpen { payer: wallet, wallet, network, roles: role::INVESTOR, charter_version: 1 }.instruction()
-    ]);
+    world.must(&[ApplicationOpen {
+        payer: wallet,
+        wallet,
+        network,
+        roles: role::INVESTOR,
+        charter_version: 1,
+        clauses: 12,
+    }
+    .instruction()]);
     let admit = MemberAdmit { payer: wallet, rent_payer: wallet, ..world.member_admit("bob", wallet) };
     world.send(&[admit.instruction()]).expect_success();
     let rent = world.rent(Member::SPACE) + world.rent(WalletLink::SPACE);

@@ -175,7 +175,7 @@ refusals! {
     refuses_leaving_without_signature: |world, bob|
         leave(bob).instruction().unsigned(bob.wallet) => Error::MissingRequiredSignature;
     refuses_a_member_of_unknown_status: |world, bob| {
-        world.corrupt(bob.member, |data| data[8 + 2] = 4);
+        world.corrupt(bob.member, |data| data[8 + 2] = 5);
         leave(bob).instruction()
     } => Rule::InvariantBroken;
     refuses_a_member_of_too_much_reputation: |world, bob| {

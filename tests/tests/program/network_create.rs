@@ -183,5 +183,5 @@ refusals! {
         create.instruction().with_data(|data| { data.pop(); }) => Error::InvalidInstructionData;
     refuses_no_data: |world, create| create.instruction().with_data(Vec::clear) => Error::InvalidInstructionData;
     refuses_an_unknown_instruction: |world, create|
-        create.instruction().with_data(|data| data[0] = 53) => Error::InvalidInstructionData;
+        create.instruction().with_data(|data| data[0] = 64) => Error::InvalidInstructionData;
 }

@@ -6,6 +6,7 @@ pub use personal_token_core::{
     parameters::Parameters,
     policy::Policy,
     proceeds::Source,
+    report::{YearBook, YEARS},
     Error as Rule, DAY,
 };
 pub use personal_token_sdk::{
@@ -78,4 +79,11 @@ pub fn survives_prefunding<T>(
         let expected: Vec<u64> = rents.iter().map(|rent| gift(*rent).max(*rent)).collect();
         assert_eq!(lamports, expected);
     }
+}
+
+/// What a token remembers of deposits for one year only.
+pub fn of_year(year: u16, gross: u64) -> ([u16; YEARS], [u64; YEARS]) {
+    let mut book = YearBook::default();
+    book.deposit(year, gross).unwrap();
+    (book.years, book.gross)
 }

@@ -37,8 +37,16 @@ fn credits_all_shares_and_records_it() {
     let outcome = world.send(&[deposit.instruction()]).expect_changed(&[ada.token, ada.vault, deposit.source, record]);
 
     let (acc, rem) = (scaled(gross) / u128::from(SHARES), scaled(gross) % u128::from(SHARES));
-    let expected =
-        Token { deposited: 4_999_999_999, acc: U128::new(acc), rem: U128::new(rem), distributions: 1, ..before };
+    let (years, year_gross) = of_year(2025, 4_999_999_999);
+    let expected = Token {
+        deposited: 4_999_999_999,
+        acc: U128::new(acc),
+        rem: U128::new(rem),
+        distributions: 1,
+        years,
+        year_gross,
+        ..before
+    };
     assert_eq!(world.token_state(&ada), expected);
     let expected = Distribution {
         version: 1,

@@ -31,7 +31,8 @@ fn the_owners_part_never_leaves_his_account() {
 
     let per_share = 1_000u128 << 64;
     let acc = U128::new(per_share);
-    let expected = Token { deposited: 10_000, paid: 8_000, acc, distributions: 1, ..token };
+    let (years, year_gross) = of_year(2026, 10_000);
+    let expected = Token { deposited: 10_000, paid: 8_000, acc, distributions: 1, years, year_gross, ..token };
     assert_eq!(world.token_state(&ada), expected);
     assert_eq!(world.position_state(&ada, ada.owner), Position { last: acc, ..position });
     let state: Distribution = world.read(record);

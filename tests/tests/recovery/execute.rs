@@ -71,6 +71,7 @@ fn the_old_wallet_cannot_be_admitted_again() {
         network: world.network,
         roles: role::ALL,
         charter_version: 1,
+        clauses: 12,
     };
     world.send(&[open.instruction()]).expect_success();
     for name in ["bob", "somebody else"] {
@@ -85,7 +86,9 @@ fn the_new_wallet_cannot_be_admitted_either() {
     let (mut world, case) = executed();
     let wallet = case.lost.new.wallet;
     let (payer, network) = (world.payer, world.network);
-    world.must(&[ApplicationOpen { payer, wallet, network, roles: role::ALL, charter_version: 1 }.instruction()]);
+    world.must(&[
+        ApplicationOpen { payer, wallet, network, roles: role::ALL, charter_version: 1, clauses: 12 }.instruction()
+    ]);
     let admit = world.member_admit("somebody else", wallet);
     world.send(&[admit.instruction()]).expect_refusal(ALREADY_IN_USE);
     let applicant = world.applicant("eve", role::ALL);

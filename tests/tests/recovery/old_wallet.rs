@@ -2,6 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use personal_token_core::{
+    boundary::Contact,
+    complaint::{Category, Decision, Severity, REPLY_TIME},
+};
 use personal_token_tests::Refusal;
 use serde_json::Value;
 
@@ -261,16 +265,58 @@ fn attempts(kind: Kind, world: &mut World, cast: &Cast, moved: bool) -> Vec<Atte
             let veto = world.recovery_veto(&again, b.wallet).instruction();
             vec![Refused("signer", veto, Rule::NotRecoveryParty.into())]
         }
+        Kind::CharterPublish => {
+            no_authority(CharterPublish { authority, network, clauses: 1, charter_hash: hash("x") }.instruction())
+        }
+        Kind::CharterAcknowledge => no_member(world.charter_acknowledge(b).instruction()),
+        Kind::MemberExclude => {
+            let exclude = MemberExclude { authority, network, member, reason_hash: hash("reason") };
+            vec![Refused("signer", exclude.instruction(), Rule::NotNetworkAuthority.into())]
+        }
+        Kind::PositionSetBoundary => {
+            no_owner(world.position_set_boundary(&ada, carol, Contact::NoContact).instruction())
+        }
+        Kind::ComplaintFile => {
+            no_owner(world.complaint_file(&ada, carol, Category::Other, Severity::Minor).instruction())
+        }
+        Kind::ComplaintReply => {
+            let complaint = complain(world, cast, b);
+            no_member(world.complaint_reply(complaint, b).instruction())
+        }
+        Kind::ComplaintResolve => {
+            let complaint = complain(world, cast, carol);
+            world.warp(i64::from(REPLY_TIME));
+            let resolve = world.complaint_resolve(&ada, complaint, b, Decision::Dismissed).instruction();
+            let rule = if moved { Rule::NotAuthorised } else { Rule::StewardHoldsShares };
+            vec![Refused("signer", resolve, rule.into())]
+        }
+        Kind::ComplaintOverturn => {
+            let complaint = complain(world, cast, carol);
+            let overturn = world.complaint_overturn(complaint, Decision::Dismissed);
+            let overturn = ComplaintOverturn { authority, ..overturn }.instruction();
+            vec![Refused("signer", overturn, Rule::NotNetworkAuthority.into())]
+        }
+        Kind::ReportFile => no_owner(world.report_file(&ada, 2026, 0, 0).instruction()),
         // Nobody signs for a member.
         Kind::NetworkApplyParameters
         | Kind::PositionMark
         | Kind::ProceedsDistribute
         | Kind::RoundSettle
         | Kind::RecoveryExecute
+        | Kind::ComplaintClose
+        | Kind::ReportRecord
         | Kind::RecoveryMove => vec![],
         // Token-2022 checks who signs; share_accounts.rs tries the old wallet.
         Kind::Execute => vec![],
     }
+}
+
+/// The owner, with her new wallet, complains about a holder.
+fn complain(world: &mut World, cast: &Cast, holder: Person) -> Address {
+    let file = world.complaint_file(&cast.ada, holder, Category::Other, Severity::Minor);
+    let file = ComplaintFile { owner: cast.owner.new.wallet, ..file };
+    world.must(&[file.instruction()]);
+    pda::complaint(file.position, file.index)
 }
 
 fn propose_attempts(world: &mut World, cast: &Cast) -> Vec<Attempt> {

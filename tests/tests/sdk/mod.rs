@@ -92,6 +92,7 @@ impl Stage {
             network: self.network,
             roles: role::ALL,
             charter_version: 1,
+            clauses: 12,
         };
         self.must(&[open.instruction()], &[name]).await;
     }

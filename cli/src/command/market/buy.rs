@@ -5,7 +5,10 @@ use {
     crate::{
         amount::{show_count, Quantity},
         args::MarketBuyArgs,
-        command::desk::{with_restraint, Desk},
+        command::{
+            desk::{with_restraint, Desk},
+            rights::with_rights,
+        },
         context::Context,
         error::{CliError, Result},
         output::Report,
@@ -163,6 +166,7 @@ fn with_reasons(plan: Plan, stall: &Stall, (buyer, is_holder): (&Member, bool)) 
             format!("The seller's wallet is now {}; this listing is over", stall.seller.wallet),
         );
     let plan = with_restraint(plan, &stall.seller, now);
+    let plan = with_rights(plan, &view.network, buyer, now);
     with_restraint(plan, buyer, now)
 }
 

@@ -4,7 +4,7 @@ use {
     crate::{
         amount::{show_basis_points, show_count, show_part},
         args::RoundOpenArgs,
-        command::desk::Desk,
+        command::{desk::Desk, rights::with_rights},
         context::Context,
         error::{CliError, Result},
         output::Report,
@@ -70,6 +70,10 @@ pub async fn open(context: &mut Context<'_>, args: &RoundOpenArgs) -> Result<Rep
         .json("round", token.rounds)
         .json("roundAddress", pda::round(view.address, token.rounds).to_string());
     let plan = with_reasons(plan, &desk, &issuer);
+    let plan = match &desk.actor {
+        Some(member) => with_rights(plan, &view.network, member, now),
+        None => plan,
+    };
     let book = match terms.open(&issuer, now) {
         Ok(book) => book,
         Err(rule) => return Err(plan.refused(rule)),

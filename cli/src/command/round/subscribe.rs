@@ -5,7 +5,7 @@ use {
     crate::{
         amount::{show_count, show_part},
         args::{RoundArgs, RoundSubscribeArgs},
-        command::desk::with_restraint,
+        command::{desk::with_restraint, rights::with_rights},
         context::Context,
         error::{CliError, Result},
         output::Report,
@@ -47,7 +47,7 @@ pub async fn subscribe(context: &mut Context<'_>, args: &RoundSubscribeArgs) -> 
             count(book.maximum_subscription, "share")
         ),
     );
-    let plan = with_restraint(plan, &member, now);
+    let plan = with_restraint(with_rights(plan, &desk.view.network, &member, now), &member, now);
     if let Some((_, before)) = desk.session.client.subscription(at.address, address).await? {
         return Err(CliError::failed(format!(
             "{wallet} has subscribed to {} already: end it first with `personal-token round withdraw` or `refund`",
@@ -58,7 +58,7 @@ pub async fn subscribe(context: &mut Context<'_>, args: &RoundSubscribeArgs) -> 
         return Err(plan.refused(Rule::OwnRound));
     }
     desk.session.position(wallet, args.mint).await?; // says how to open one where there is none
-    if let Err(rule) = quote::check_investor(&desk.view.network, &member, now) {
+    if let Err(rule) = quote::check_may_buy(&desk.view.network, &member, now) {
         return Err(plan.refused(rule));
     }
     let mut after = *book;

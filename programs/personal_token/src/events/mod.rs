@@ -2,12 +2,14 @@
 //! emitted where no CPI is to be had or each unit counts: [`SharesTransferred`], [`ProceedsDistributed`] and
 //! [`PositionMarked`] are logged.
 
+mod guard;
 mod market;
 mod network;
 mod recovery;
 mod round;
 mod token;
 
+pub use guard::*;
 pub use market::*;
 pub use network::*;
 pub use recovery::*;

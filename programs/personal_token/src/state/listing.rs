@@ -67,6 +67,7 @@ impl Listing {
     }
 
     /// What must hold after every change.
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         require!(self.book.owner_until <= self.book.holders_until, Rule::InvariantBroken);
         Ok(())

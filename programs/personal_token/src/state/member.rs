@@ -1,7 +1,8 @@
 use super::Network;
 use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{
-    member::{check_roles, Reputation, Status, FULL_REPUTATION},
+    complaint::{Filings, OPEN_COMPLAINTS},
+    member::{check_roles, Reputation, Rights, Status, FULL_REPUTATION},
     policy::Pause,
     recovery::Restraint,
     transfer::check_standing,
@@ -51,10 +52,14 @@ pub struct Member {
     pub next_hold_at: i64,
     /// Unix time before which a recovery of his wallet is pending; 0 for none.
     pub recovery_until: i64,
-    /// Hash of the reason of the last suspension.
+    /// Hash of the reason of the last suspension or exclusion.
     pub reason_hash: [u8; 32],
+    /// Unix times at which the complaints that he filed as an owner lapse; 0 or a time that has passed for a free slot.
+    pub complaints_lapse_at: [i64; OPEN_COMPLAINTS],
+    /// Unix time before which he files no complaint.
+    pub filing_barred_until: i64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 32],
 }
 
 /// From a wallet to its member: one wallet, one member.
@@ -87,6 +92,32 @@ impl Member {
         Reputation { points: self.reputation, as_of: self.reputation_as_of }
     }
 
+    /// Stores the reputation.
+    pub fn set_reputation(&mut self, reputation: Reputation) {
+        self.reputation = reputation.points;
+        self.reputation_as_of = reputation.as_of;
+    }
+
+    /// What he acknowledged, and when, as the rules take it.
+    pub fn rights(&self) -> Rights {
+        Rights {
+            acknowledged: self.charter_version,
+            acknowledged_at: self.charter_acknowledged_at,
+            attested_at: self.education_attested_at,
+        }
+    }
+
+    /// What he may file as an owner, as the rules take it.
+    pub fn filings(&self) -> Filings {
+        Filings { lapse_at: self.complaints_lapse_at, barred_until: self.filing_barred_until }
+    }
+
+    /// Stores what he may file.
+    pub fn set_filings(&mut self, filings: Filings) {
+        self.complaints_lapse_at = filings.lapse_at;
+        self.filing_barred_until = filings.barred_until;
+    }
+
     /// What stops his shares from leaving.
     #[inline(always)]
     pub fn restraint(&self) -> Restraint {
@@ -115,7 +146,7 @@ impl Member {
         Ok(())
     }
 
-    /// Refuses suspended members and those who left.
+    /// Refuses suspended and excluded members and those who left.
     pub fn check_active(&self) -> Result<()> {
         Ok(self.status()?.check_active()?)
     }
@@ -126,7 +157,14 @@ impl Member {
         Ok(check_standing(self.status()?, self.reputation(), minimum, now)?)
     }
 
+    /// Refuses a purchase of those who are out of good standing, or have not acknowledged the current charter.
+    pub fn check_may_buy(&self, network: &Network, now: i64) -> Result<()> {
+        self.check_standing(network, now)?;
+        Ok(self.rights().check_current(network.charter_version)?)
+    }
+
     /// What must hold after every change.
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         self.status()?;
         check_roles(self.roles).map_err(|_| Rule::InvariantBroken)?;

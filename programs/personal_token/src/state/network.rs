@@ -1,6 +1,6 @@
 use anchor_lang::prelude::*;
 use bytemuck::{Pod, Zeroable};
-use personal_token_core::{parameters::Parameters, Error as Rule};
+use personal_token_core::{parameters::Parameters, report::Deadline, Error as Rule};
 
 /// A community with its own admission, charter, parameters and quote money.
 #[account]
@@ -17,7 +17,7 @@ pub struct Network {
     pub charter_clauses: u16,
     /// Zero.
     pub padding2: u16,
-    /// Version of the charter that applicants acknowledge.
+    /// Version of the charter, the first being 1; all its clauses are acknowledged before a purchase, a round or a token.
     pub charter_version: u32,
     /// Parameters in force.
     pub parameters: NetworkParameters,
@@ -96,6 +96,19 @@ impl Network {
         Ok(())
     }
 
+    /// Refuses an acknowledgement of anything but every clause of the current charter.
+    pub fn check_acknowledgement(&self, charter_version: u32, clauses: u16) -> Result<()> {
+        require!(charter_version == self.charter_version, Rule::CharterOutdated);
+        require!(clauses == self.charter_clauses, Rule::ClausesMissing);
+        Ok(())
+    }
+
+    /// When the report on a year falls due.
+    pub fn report_deadline(&self, year: u16) -> Result<Deadline> {
+        let parameters = &self.parameters;
+        Ok(Deadline::of(year, parameters.report_deadline, parameters.report_grace)?)
+    }
+
     /// Refuses any signer but the authority.
     pub fn check_authority(&self, signer: &Address) -> Result<()> {
         require!(self.authority == *signer, Rule::NotNetworkAuthority);
@@ -103,6 +116,7 @@ impl Network {
     }
 
     /// What must hold after every change.
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         self.parameters.rules().check().map_err(|_| Rule::InvariantBroken)?;
         let pending_is_sound = self.parameters_effective_at == 0 || self.pending_parameters.rules().check().is_ok();

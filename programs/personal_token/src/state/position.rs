@@ -1,6 +1,13 @@
 use super::Member;
-use anchor_lang::{address_eq, prelude::*};
-use personal_token_core::{accumulator::Holding, lockup::Lockup, transfer::Approval, Error as Rule, BASIS_POINTS};
+use crate::constants::{ASSOCIATED_TOKEN_ID, POSITION_SEED, TOKEN_2022_ID};
+use anchor_lang::{address_eq, find_program_address, prelude::*};
+use personal_token_core::{
+    accumulator::Holding,
+    boundary::{Boundary, Contact},
+    lockup::Lockup,
+    transfer::Approval,
+    Error as Rule, BASIS_POINTS,
+};
 
 /// A member's holding of one token. Its address is the close authority of the share account, which is how wallets find
 /// it from a transfer alone.
@@ -10,10 +17,10 @@ pub struct Position {
     pub version: u8,
     /// Canonical bump.
     pub bump: u8,
-    /// 1 once it has held shares or subscribed to a round; such a position is never closed.
+    /// 0 while it can be closed, `HELD` once it has held shares, `KEPT` if it has only taken part in a round.
     pub used: u8,
-    /// Zero.
-    pub padding: u8,
+    /// Byte of `core::boundary::Contact`: how the holder may contact the owner.
+    pub contact: u8,
     /// Basis points of all shares that the owner lets the member hold; 0 when he has not admitted him.
     pub cap: u16,
     /// Zero.
@@ -56,13 +63,22 @@ pub struct Position {
     pub held_until: i64,
     /// Number of listings ever; the next one's nonce.
     pub listings: u32,
-    /// Zero.
-    pub padding3: u32,
+    /// Number of complaints ever filed about it; the next one's index.
+    pub complaints: u32,
     /// The position of the member's present wallet that everything was moved to; default for none.
     pub successor: Address,
+    /// Unix time of the last change of the contact boundary; 0 if none was ever set.
+    pub contact_set_at: i64,
+    /// Unix time of the first contact boundary; 0 if none was ever set.
+    pub contact_first_set_at: i64,
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 48],
 }
+
+/// Of `Position::used`: it has held shares.
+pub const HELD: u8 = 1;
+/// Of `Position::used`: it has subscribed to a round, or received fees in one, but has held no shares.
+pub const KEPT: u8 = 2;
 
 /// Where the member's address lies in the account's data, its discriminator included.
 pub const POSITION_MEMBER_OFFSET: u8 = 16;
@@ -128,6 +144,38 @@ impl Position {
         Ok(())
     }
 
+    /// Where a wallet's position is, whether there is one or not: searched for, as whoever passes it may gain from
+    /// another.
+    #[inline(never)]
+    pub fn address_of(wallet: &Address, mint: &Address) -> Address {
+        let seeds = [wallet.as_ref(), TOKEN_2022_ID.as_ref(), mint.as_ref()];
+        let (share_account, _) = find_program_address(&seeds, &ASSOCIATED_TOKEN_ID);
+        find_program_address(&[POSITION_SEED, share_account.as_ref()], &crate::ID).0
+    }
+
+    /// Keeps it from being closed.
+    pub fn keep(&mut self) {
+        if self.used == 0 {
+            self.used = KEPT;
+        }
+    }
+
+    /// The contact boundary, as the rules take it.
+    pub fn boundary(&self) -> Result<Boundary> {
+        Ok(Boundary {
+            contact: Contact::from_byte(self.contact)?,
+            set_at: self.contact_set_at,
+            first_set_at: self.contact_first_set_at,
+        })
+    }
+
+    /// Stores the contact boundary.
+    pub fn set_boundary(&mut self, boundary: Boundary) {
+        self.contact = boundary.contact.byte();
+        self.contact_set_at = boundary.set_at;
+        self.contact_first_set_at = boundary.first_set_at;
+    }
+
     /// Withdraws the approval.
     pub fn clear_approval(&mut self) {
         self.approved_from = Address::default();
@@ -136,13 +184,18 @@ impl Position {
     }
 
     /// What must hold after every change.
-    #[inline(always)]
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
-        let unlocked = self.shares.checked_sub(self.locked);
-        let sound = unlocked.is_some_and(|shares| self.listed <= shares)
-            && self.cap <= BASIS_POINTS
-            && (self.used == 1 || (self.shares == 0 && self.owed.is_zero()));
-        require!(sound, Rule::InvariantBroken);
+        require!(self.is_sound(), Rule::InvariantBroken);
         Ok(())
+    }
+
+    /// Whether it does: for the hook and for batches, where a call counts.
+    #[inline(always)]
+    pub fn is_sound(&self) -> bool {
+        let unlocked = self.shares.checked_sub(self.locked);
+        unlocked.is_some_and(|shares| self.listed <= shares)
+            && self.cap <= BASIS_POINTS
+            && (self.used == HELD || (self.shares == 0 && self.owed.is_zero()))
     }
 }

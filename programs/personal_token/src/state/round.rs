@@ -145,6 +145,7 @@ impl Round {
     }
 
     /// What must hold after every change.
+    #[inline(never)]
     pub fn invariant(&mut self) -> Result<()> {
         Ok(self.rules().invariant()?)
     }
@@ -158,6 +159,7 @@ impl Subscription {
     }
 
     /// What must hold after every change.
+    #[inline(never)]
     pub fn invariant(&mut self) -> Result<()> {
         let rules = self.rules();
         rules.state()?;

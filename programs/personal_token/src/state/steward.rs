@@ -29,6 +29,7 @@ pub struct Steward {
 
 impl Steward {
     /// What must hold after every change.
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         check_capabilities(self.capabilities).map_err(|_| Rule::InvariantBroken)?;
         Ok(())

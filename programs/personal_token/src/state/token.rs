@@ -3,6 +3,7 @@ use anchor_lang::prelude::*;
 use personal_token_core::{
     accumulator::Pool,
     policy::{Pause, Policy, Term},
+    report::{YearBook, YEARS},
     Error as Rule,
 };
 
@@ -83,8 +84,12 @@ pub struct Token {
     pub last_round_price: u64,
     /// Quote units of `deposited` that have no distribution: routed gains, and money of sales that could not be delivered.
     pub credited: u64,
+    /// Quote units deposited gross, or routed from sales, for each of the last years, as `core::report::YearBook` has them.
+    pub year_gross: [u64; YEARS],
+    /// The years of `year_gross`; 0 for none.
+    pub years: [u16; YEARS],
     /// Zero.
-    pub reserved: [u8; 64],
+    pub reserved: [u8; 24],
 }
 
 impl Token {
@@ -133,6 +138,17 @@ impl Token {
         }
     }
 
+    /// What was deposited for each year.
+    pub fn year_book(&self) -> YearBook {
+        YearBook { years: self.years, gross: self.year_gross }
+    }
+
+    /// Stores what was deposited for each year.
+    pub fn set_year_book(&mut self, book: YearBook) {
+        self.years = book.years;
+        self.year_gross = book.gross;
+    }
+
     /// Refuses while a completed round has subscriptions that are not settled.
     pub fn check_settled(&self) -> Result<()> {
         require!(self.unsettled == 0, Rule::RoundUnsettled);
@@ -157,6 +173,7 @@ impl Token {
     }
 
     /// What must hold after every change.
+    #[inline(never)]
     pub fn invariant(&self) -> Result<()> {
         let sound = self.total <= self.announced_authorised
             && self.authorised <= self.announced_authorised

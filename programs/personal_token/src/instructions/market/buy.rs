@@ -1,7 +1,7 @@
 use super::settle::{divide, move_shares, owe_seller, route};
 use crate::{
     access::now,
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::{GainRouted, SharesSold},
     quote, send,
@@ -102,7 +102,7 @@ impl ListingBuy {
         let accounts = &mut ctx.accounts;
         let cost_basis = move_shares(accounts, &fill, approval_used, now)?;
         let mut money = divide(accounts, &fill, cost_basis, now)?;
-        let per_share = route(accounts, &mut money)?;
+        let per_share = route(accounts, &mut money, now)?;
         owe_seller(accounts, &money)?;
 
         pay(accounts, &money)?;
@@ -158,6 +158,9 @@ fn check(accounts: &mut ListingBuy, args: &ListingBuyArgs, now: i64) -> Result<(
     accounts.seller_member.restraint().check(now)?;
     accounts.buyer_position.check_present(&accounts.buyer_member)?;
     accounts.buyer_member.restraint().check(now)?;
+
+    // An owner who buys his own shares back is asked as well: it is a purchase.
+    accounts.buyer_member.rights().check_current(accounts.network.charter_version)?;
 
     let order = Order { shares: args.shares, minimum_shares: args.minimum_shares, maximum_price: args.maximum_price };
     let position: &Position = &accounts.buyer_position;

@@ -5,6 +5,7 @@ use crate::{quote, state::*};
 use anchor_lang::prelude::*;
 use personal_token_core::{
     accumulator::{carried_cost_basis, transfer, Holding},
+    calendar::year_of,
     market::{routes_gain, Fill, Money, Payable},
     proceeds::{Payout, QuoteAccount},
     Error as Rule,
@@ -30,7 +31,7 @@ pub fn move_shares(accounts: &mut ListingBuy, fill: &Fill, approval_used: bool, 
     buyer.set_holding(&to);
     buyer.set_lockup(lockup);
     buyer.cost_basis = buyer.cost_basis.checked_add(fill.sale.paid).ok_or(Rule::MathOverflow)?;
-    buyer.used = 1;
+    buyer.used = HELD;
     if approval_used {
         buyer.clear_approval();
     }
@@ -77,7 +78,7 @@ pub fn divide(accounts: &mut ListingBuy, fill: &Fill, cost_basis: u64, now: i64)
 /// Unlike a deposit, which the owner could time, it does not wait for a round of his to be settled: he could stop his own
 /// sale by it until the windows of first refusal are over. It belongs to those who hold the shares now.
 #[inline(never)]
-pub fn route(accounts: &mut ListingBuy, money: &mut Money) -> Result<u128> {
+pub fn route(accounts: &mut ListingBuy, money: &mut Money, now: i64) -> Result<u128> {
     let owner_sells = accounts.token.owner == accounts.seller_position.member;
     let routes = accounts.network.parameters.route_gains == 1;
     if !routes_gain(routes, accounts.seller_member.has_token(), owner_sells) {
@@ -106,6 +107,10 @@ pub fn route(accounts: &mut ListingBuy, money: &mut Money) -> Result<u128> {
     money.routed = moved.transferred;
     token.set_pool(&pool);
     token.credited = token.credited.checked_add(money.gain).ok_or(Rule::MathOverflow)?;
+    // As if deposited this year: a report that states it is not short.
+    let mut years = token.year_book();
+    years.deposit(u16::try_from(year_of(now)).map_err(|_| Rule::MathOverflow)?, money.gain)?;
+    token.set_year_book(years);
     token.invariant()?;
     if let Some(position) = &mut accounts.seller_own_position {
         position.set_holding(&own);

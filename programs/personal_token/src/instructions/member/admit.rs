@@ -2,7 +2,7 @@
 
 use crate::{
     access::{check_capability, now},
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::MemberAdmitted,
     quote, send,

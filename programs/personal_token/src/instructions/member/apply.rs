@@ -1,6 +1,6 @@
 use crate::{
     access::{check_capability, check_ordinary_wallet, now},
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::{ApplicationClosed, ApplicationOpened},
     send,
@@ -55,11 +55,11 @@ pub struct ApplicationClose {
 
 impl ApplicationOpen {
     #[inline(never)]
-    pub fn handle(ctx: &mut Context<Self>, roles: u8, charter_version: u32) -> Result<()> {
+    pub fn handle(ctx: &mut Context<Self>, roles: u8, charter_version: u32, clauses: u16) -> Result<()> {
         let wallet = *ctx.accounts.wallet.address();
         check_ordinary_wallet(&ctx.accounts.wallet)?;
         check_roles(roles)?;
-        require!(charter_version == ctx.accounts.network.charter_version, Rule::CharterOutdated);
+        ctx.accounts.network.check_acknowledgement(charter_version, clauses)?;
 
         let application = &mut ctx.accounts.application;
         application.version = VERSION;

@@ -1,6 +1,9 @@
 use crate::{access::check_capability, account::Account, events::MemberStatusChanged, send, state::*};
 use anchor_lang::prelude::*;
-use personal_token_core::{member::capability, Error as Rule};
+use personal_token_core::{
+    member::{capability, Status},
+    Error as Rule,
+};
 
 /// What the network does to a member.
 #[event_cpi]
@@ -52,26 +55,39 @@ impl MemberGovern {
             accounts.steward_member.as_ref(),
             capability::ARBITRATE,
         )?;
-        require!(reason_hash != [0; 32], Rule::ReasonRequired);
-        let status = accounts.member.status()?.suspend()?.byte();
-
-        let member = &mut accounts.member;
-        member.status = status;
-        member.reason_hash = reason_hash;
-        member.invariant()?;
-
-        send!(
-            ctx,
-            MemberStatusChanged {
-                network: *ctx.accounts.network.address(),
-                member: *ctx.accounts.member.address(),
-                status,
-                reason_hash,
-                by: *ctx.accounts.signer.address(),
-            }
-        );
-        Ok(())
+        let status = accounts.member.status()?.suspend()?;
+        set_status(ctx, status, reason_hash)
     }
+
+    #[inline(never)]
+    pub fn exclude(ctx: &mut Context<Self>, reason_hash: [u8; 32]) -> Result<()> {
+        let accounts = &mut ctx.accounts;
+        accounts.network.check_authority(accounts.signer.address())?;
+        let status = accounts.member.status()?.exclude()?;
+        set_status(ctx, status, reason_hash)
+    }
+}
+
+fn set_status(ctx: &mut Context<MemberGovern>, status: Status, reason_hash: [u8; 32]) -> Result<()> {
+    require!(reason_hash != [0; 32], Rule::ReasonRequired);
+    let status = status.byte();
+
+    let member = &mut ctx.accounts.member;
+    member.status = status;
+    member.reason_hash = reason_hash;
+    member.invariant()?;
+
+    send!(
+        ctx,
+        MemberStatusChanged {
+            network: *ctx.accounts.network.address(),
+            member: *ctx.accounts.member.address(),
+            status,
+            reason_hash,
+            by: *ctx.accounts.signer.address(),
+        }
+    );
+    Ok(())
 }
 
 impl MemberReinstate {
@@ -88,7 +104,8 @@ impl MemberReinstate {
         if let Some(wallet) = &accounts.wallet {
             accounts.member.check_wallet(wallet.address())?;
         }
-        let status = accounts.member.status()?.reinstate(accounts.wallet.is_some())?.byte();
+        let by_authority = accounts.network.authority == *accounts.signer.address();
+        let status = accounts.member.status()?.reinstate(accounts.wallet.is_some(), by_authority)?.byte();
 
         let member = &mut accounts.member;
         member.status = status;

@@ -1,6 +1,12 @@
 #![allow(unused_variables)] // the derive binds the instruction's arguments in places that do not use them
 
-use crate::{account::Account, constants::*, events::NetworkCreated, quote, send, state::*};
+use crate::{
+    account::{Account, Program},
+    constants::*,
+    events::NetworkCreated,
+    quote, send,
+    state::*,
+};
 use anchor_lang::prelude::*;
 use personal_token_core::Error as Rule;
 

@@ -1,6 +1,7 @@
 //! Founding and running a network.
 
 pub mod authority;
+pub mod charter;
 pub mod create;
 pub mod halt;
 pub mod parameters;

@@ -1,4 +1,11 @@
-use crate::{access::now, account::Account, constants::*, events::StewardChanged, send, state::*};
+use crate::{
+    access::now,
+    account::{Account, Program},
+    constants::*,
+    events::StewardChanged,
+    send,
+    state::*,
+};
 use anchor_lang::prelude::*;
 use personal_token_core::{
     member::{capability, check_capabilities, regrant},

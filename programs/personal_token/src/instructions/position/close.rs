@@ -1,4 +1,11 @@
-use crate::{account::Account, constants::*, events::PositionClosed, send, state::*, token22::set_close_authority};
+use crate::{
+    account::{Account, Program},
+    constants::*,
+    events::PositionClosed,
+    send,
+    state::*,
+    token22::set_close_authority,
+};
 use anchor_lang::prelude::*;
 use personal_token_core::Error as Rule;
 use pinocchio::cpi::{Seed, Signer as CpiSigner};

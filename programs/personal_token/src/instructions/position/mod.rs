@@ -2,6 +2,7 @@
 
 pub mod admit;
 pub mod approve;
+pub mod boundary;
 pub mod close;
 pub mod open;
 pub mod transfer;

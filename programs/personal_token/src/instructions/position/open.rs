@@ -1,6 +1,6 @@
 use crate::{
     access::now,
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::PositionOpened,
     send,

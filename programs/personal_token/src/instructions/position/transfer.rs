@@ -163,11 +163,10 @@ fn move_shares(accounts: &mut Execute, moved: Moved, approval_used: bool) -> Res
     destination.set_holding(&to);
     destination.set_lockup(received_lock);
     destination.cost_basis = destination.cost_basis.checked_add(cost).ok_or(Rule::MathOverflow)?;
-    destination.used = 1;
+    destination.used = HELD;
     if approval_used {
         destination.clear_approval();
     }
-    source.invariant()?;
-    destination.invariant()?;
+    require!(source.is_sound() && destination.is_sound(), Rule::InvariantBroken);
     Ok((source.shares, destination.shares))
 }

@@ -1,5 +1,6 @@
 use crate::{
     access::now,
+    account::Program,
     constants::*,
     events::ProceedsClaimed,
     quote, send,

@@ -1,5 +1,6 @@
 use crate::{
     access::{check_owner, now},
+    account::{Account, Program},
     constants::*,
     events::ProceedsDeposited,
     quote, send,
@@ -91,6 +92,9 @@ impl ProceedsDeposit {
 
         let token = &mut accounts.token;
         token.set_pool(&pool);
+        let mut years = token.year_book();
+        years.deposit(args.year, gross)?;
+        token.set_year_book(years);
         let index = token.distributions;
         token.distributions = index.checked_add(1).ok_or(Rule::MathOverflow)?;
         token.invariant()?;

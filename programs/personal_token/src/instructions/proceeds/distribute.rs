@@ -1,5 +1,6 @@
 use crate::{
     access::now,
+    account::Program,
     constants::*,
     events::{log_event, ProceedsDistributed},
     quote,
@@ -98,6 +99,6 @@ fn book(
     let mut holding = position.holding();
     let amount = pool.claim(&mut holding)?;
     position.set_holding(&holding);
-    position.invariant()?;
+    require!(position.is_sound(), Rule::InvariantBroken);
     Ok((outcome, amount))
 }

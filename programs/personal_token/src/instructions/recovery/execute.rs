@@ -1,4 +1,11 @@
-use crate::{access::now, account::Account, constants::*, events::MemberRecovered, quote, send, state::*};
+use crate::{
+    access::now,
+    account::{Account, Program},
+    constants::*,
+    events::MemberRecovered,
+    quote, send,
+    state::*,
+};
 use anchor_lang::prelude::*;
 use personal_token_core::Error as Rule;
 

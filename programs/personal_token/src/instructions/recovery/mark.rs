@@ -31,7 +31,7 @@ impl PositionMark {
             require!(address_eq(&position.member, member.address()), Rule::PositionMismatch);
             let is_present = address_eq(&position.wallet, &member.wallet);
             position.held_until = member.restraint().mark(is_present, now);
-            position.invariant()?;
+            require!(position.is_sound(), Rule::InvariantBroken);
             log_event(&PositionMarked { position: address, held_until: position.held_until.into() });
         }
         Ok(())

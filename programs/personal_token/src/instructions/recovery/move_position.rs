@@ -1,6 +1,6 @@
 use crate::{
     access::now,
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::PositionMoved,
     send,
@@ -64,7 +64,13 @@ impl RecoveryMove {
         if new.used == 0 {
             take_over_permissions(old, new);
         }
-        new.used = 1;
+        // Whether and since when he was a shareholder, and what boundary he was set, goes with him.
+        new.opened_at = new.opened_at.min(old.opened_at);
+        match old.used {
+            HELD => new.used = HELD,
+            _ => new.keep(),
+        }
+        new.set_boundary(new.boundary()?.join(old.boundary()?));
         new.invariant()?;
 
         // Its listings are over with it; anyone may clear them away.

@@ -1,6 +1,6 @@
 use crate::{
     access::{check_ordinary_wallet, now},
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::RecoveryProposed,
     send,

@@ -1,7 +1,7 @@
 use super::refund::{check_payee, pay_from_escrow};
 use crate::{
     access::now,
-    account::Account,
+    account::{Account, Program},
     events::RoundCollected,
     send,
     state::{Token, *},

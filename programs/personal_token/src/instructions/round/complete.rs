@@ -1,7 +1,6 @@
 use crate::{
     access::now,
     account::Account,
-    constants::*,
     events::RoundChanged,
     send,
     state::{Token, *},
@@ -68,9 +67,7 @@ impl RoundComplete {
 /// another address.
 #[inline(never)]
 fn find_treasury_position(accounts: &RoundComplete) -> Result<Address> {
-    let seeds = [accounts.network.treasury.as_ref(), TOKEN_2022_ID.as_ref(), accounts.token.mint.as_ref()];
-    let (share_account, _) = find_program_address(&seeds, &ASSOCIATED_TOKEN_ID);
-    let (position, _) = find_program_address(&[POSITION_SEED, share_account.as_ref()], &crate::ID);
+    let position = Position::address_of(&accounts.network.treasury, &accounts.token.mint);
     let view = accounts.treasury_position.account();
     require!(address_eq(&position, view.address()), Rule::PositionMismatch);
     if !view.owned_by(&crate::ID) {
@@ -79,6 +76,6 @@ fn find_treasury_position(accounts: &RoundComplete) -> Result<Address> {
     // A position that could be closed could not be settled, and the round would never end.
     let mut view = *view;
     let mut data = view.try_borrow_mut()?;
-    Position::from_data(&mut data).ok_or(Rule::PositionMismatch)?.used = 1;
+    Position::from_data(&mut data).ok_or(Rule::PositionMismatch)?.keep();
     Ok(position)
 }

@@ -1,6 +1,6 @@
 use crate::{
     access::now,
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::RoundOpened,
     quote, send,
@@ -91,6 +91,8 @@ impl RoundOpen {
         accounts.token.check_not_paused(now)?;
         accounts.owner_member.check_active()?;
         accounts.owner_member.restraint().check(now)?;
+        let parameters = accounts.network.parameters.rules();
+        accounts.owner_member.rights().may_raise(accounts.network.charter_version, &parameters, now)?;
         let under_way = accounts.token.unsettled != 0 || now < accounts.token.round_closes_at;
         require!(!under_way, Rule::RoundUnderWay);
 

@@ -1,6 +1,6 @@
 use crate::{
     access::now,
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::SubscriptionSettled,
     send,
@@ -146,7 +146,7 @@ fn issue(pool: &mut Pool, position: &mut Position, shares: u64, cost: u64, lock:
     position.set_lockup(lockup);
     // Saturating, as settling must not fail; the quote mint's whole supply fits.
     position.cost_basis = position.cost_basis.saturating_add(cost);
-    position.used = 1;
+    position.used = HELD;
     position.invariant()
 }
 

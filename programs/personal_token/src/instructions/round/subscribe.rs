@@ -1,6 +1,6 @@
 use crate::{
     access::now,
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::SubscriptionChanged,
     quote, send,
@@ -57,13 +57,13 @@ impl RoundSubscribe {
         accounts.member.restraint().check(now)?;
         accounts.position.check_present(&accounts.member)?;
         require!(accounts.token.owner != *accounts.member.address(), Rule::OwnRound);
-        accounts.member.check_standing(&accounts.network, now)?;
+        accounts.member.check_may_buy(&accounts.network, now)?;
 
         let book = accounts.round.rules().subscribe(shares, now)?;
 
         accounts.round.invariant()?;
         // A position that could be closed could not be settled, and the round would never end.
-        accounts.position.used = 1;
+        accounts.position.keep();
         accounts.position.invariant()?;
         let subscription = &mut accounts.subscription;
         subscription.version = VERSION;

@@ -1,6 +1,6 @@
 use crate::{
     access::now,
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::TokenCreated,
     quote, send,
@@ -104,11 +104,7 @@ fn check(ctx: &Context<TokenCreate>, args: &TokenCreateArgs, now: i64) -> Result
     network.check_running()?;
     member.check_active()?;
     require!(member.roles & role::OWNER != 0, Rule::NotOwnerRole);
-    let cooled_off_at =
-        member.charter_acknowledged_at.checked_add(i64::from(parameters.cooling_off)).ok_or(Rule::MathOverflow)?;
-    require!(now >= cooled_off_at, Rule::CoolingOff);
-    let attested = member.education_attested_at != 0;
-    require!(attested || parameters.attestation_required == 0, Rule::AttestationRequired);
+    member.rights().may_raise(network.charter_version, &parameters, now)?;
     metadata::check(&args.name, &args.symbol, &args.uri)?;
     require!(args.terms_hash != [0; 32], Rule::TermsRequired);
     require!(args.authorised > 0, Rule::ZeroShares);

@@ -1,6 +1,6 @@
 use crate::{
     access::{check_owner, now},
-    account::Account,
+    account::{Account, Program},
     constants::*,
     events::SharesIssued,
     send,
@@ -51,7 +51,7 @@ impl TokenIssue {
 
         token.set_pool(&pool);
         position.set_holding(&holding);
-        position.used = 1;
+        position.used = HELD;
         token.invariant()?;
         position.invariant()?;
 

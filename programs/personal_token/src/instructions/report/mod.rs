@@ -1,0 +1,7 @@
+//! The yearly reports of owners.
+
+pub mod file;
+pub mod record;
+
+pub use file::*;
+pub use record::*;
