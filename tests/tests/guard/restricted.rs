@@ -150,13 +150,16 @@ fn with_locked_and_listed_shares() -> (World, Case) {
     (world, case)
 }
 
+/// Token-2022's own, before the hook runs.
+const INSUFFICIENT_FUNDS: (Address, u32) = (TOKEN_2022_ID, 1);
+
 fn gives_back(world: &World, case: &Case, shares: u64) -> Instruction {
     world.shares_transfer(&case.ada, case.bob, case.ada.owner, shares).instruction()
 }
 
 refusals! {
     with_locked_and_listed_shares;
-    refuses_to_give_back_what_he_has_not: |world, case| gives_back(&world, &case, 2_501) => Rule::InsufficientShares;
+    refuses_to_give_back_what_he_has_not: |world, case| gives_back(&world, &case, 2_501) => INSUFFICIENT_FUNDS;
     refuses_to_give_back_what_is_locked: |world, case| gives_back(&world, &case, 2_001) => Rule::SharesLocked;
     refuses_to_give_back_what_is_listed: |world, case| gives_back(&world, &case, 1_201) => Rule::SharesListed;
     refuses_to_give_back_while_he_is_held: |world, case| {

@@ -3,6 +3,9 @@
 
 use super::common::*;
 
+/// Token-2022 resolves the hook's accounts itself, and refuses any other before the hook runs.
+const NOT_THE_RESOLVED_ACCOUNT: (Address, u32) = (TOKEN_2022_ID, 2_724_315_840);
+
 /// Bob sends ten shares to Carol, himself or by a delegate.
 fn sends(world: &mut World, case: &Case, by_delegate: bool) -> Instruction {
     let transfer = world.shares_transfer(&case.ada, case.bob, case.carol, 10);
@@ -48,12 +51,7 @@ refusals! {
     refuses_to_send_in_the_name_of_another: |world, case| {
         let transfer = world.shares_transfer(&case.ada, case.bob, case.carol, 10).instruction();
         transfer.replacing(case.bob.member, case.dave.member)
-    } => spl_refusal();
-}
-
-/// The hook's accounts are resolved by Token-2022, which refuses others before the hook runs.
-fn spl_refusal() -> (Address, u32) {
-    (TOKEN_2022_ID, 2_110_272_652)
+    } => NOT_THE_RESOLVED_ACCOUNT;
 }
 
 #[test]
