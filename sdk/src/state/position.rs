@@ -22,8 +22,8 @@ pub struct Position {
     pub version: u8,
     /// Canonical bump.
     pub bump: u8,
-    /// 0 while it can be closed, [`Position::HELD`] once it has held shares, [`Position::KEPT`] if it has only taken part
-    /// in a round.
+    /// 0 while it can be closed, [`Position::HELD`] once it has held shares, [`Position::KEPT`] if it stays without having
+    /// held any.
     pub used: u8,
     /// Byte of [`Contact`]: how the holder may contact the owner; see [`Position::boundary`].
     pub contact: u8,
@@ -96,7 +96,7 @@ impl Position {
 
     /// Of `used`: it has held shares.
     pub const HELD: u8 = 1;
-    /// Of `used`: it has taken part in a round, but has held no shares.
+    /// Of `used`: it has taken part in a round, or was set a boundary, but has held no shares.
     pub const KEPT: u8 = 2;
 
     /// Its address.

@@ -167,3 +167,13 @@ fn shares_and_money_move_across_a_boundary_and_leave_it() {
         check(&world, "a complaint");
     }
 }
+
+/// Also before his first share: closed and opened again, his position would have forgotten it.
+#[test]
+fn who_was_set_a_boundary_cannot_close_his_position_and_forget_it() {
+    let (mut world, Case { ada, dave, .. }) = ready();
+    set_boundary(&mut world, &ada, dave, Contact::NoContact);
+    let (rent_payer, mint) = (world.payer, ada.mint);
+    let close = PositionClose { wallet: dave.wallet, member: dave.member, mint, rent_payer };
+    world.send(&[close.instruction()]).expect_refusal(Rule::PositionUsed);
+}

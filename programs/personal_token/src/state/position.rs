@@ -17,7 +17,8 @@ pub struct Position {
     pub version: u8,
     /// Canonical bump.
     pub bump: u8,
-    /// 0 while it can be closed, `HELD` once it has held shares, `KEPT` if it has only taken part in a round.
+    /// 0 while it can be closed, `HELD` once it has held shares, `KEPT` if it stays without
+    /// having held any.
     pub used: u8,
     /// Byte of `core::boundary::Contact`: how the holder may contact the owner.
     pub contact: u8,
@@ -77,7 +78,8 @@ pub struct Position {
 
 /// Of `Position::used`: it has held shares.
 pub const HELD: u8 = 1;
-/// Of `Position::used`: it has subscribed to a round, or received fees in one, but has held no shares.
+/// Of `Position::used`: it has subscribed to a round, receives fees of one, or was set a boundary, but has held no
+/// shares.
 pub const KEPT: u8 = 2;
 
 /// Where the member's address lies in the account's data, its discriminator included.

@@ -17,6 +17,8 @@ impl PositionByOwner {
         let boundary = accounts.position.boundary()?.set(Contact::from_byte(contact)?, now()?)?;
 
         accounts.position.set_boundary(boundary);
+        // Closed and opened again, it would have forgotten the boundary.
+        accounts.position.keep();
         accounts.position.invariant()?;
 
         send!(
