@@ -199,10 +199,10 @@ pub const ALLOWED: &[Allowed] = &[
         effect: Effect::OtherSubject,
     },
     Allowed {
-        kinds: &[Kind::ComplaintOverturn],
+        kinds: &[Kind::ComplaintOverturn, Kind::MemberExclude],
         slots: &["steward", "steward_member", "steward_position"],
         when: |_, _| true,
-        reason: "the authority overturns and is no steward; these are not read",
+        reason: "the authority overturns and excludes, and is no steward; these are not read",
         effect: Effect::Recorded(&[]),
     },
     Allowed {

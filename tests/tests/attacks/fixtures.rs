@@ -70,8 +70,9 @@ impl Fixture {
             if kind != Kind::Execute {
                 assert_eq!(found, (signer, writable), "{}.{name}: signer and writable", kind.name());
             }
-            // Whoever overturns is no steward.
-            let absent = meta.pubkey == ID && name != "program" && kind != Kind::ComplaintOverturn;
+            // Whoever overturns or excludes is no steward.
+            let needs_no_steward = [Kind::ComplaintOverturn, Kind::MemberExclude].contains(&kind);
+            let absent = meta.pubkey == ID && name != "program" && !needs_no_steward;
             assert!(!absent, "{}.{name} is absent", kind.name());
             let (signer, writable) = found;
             Slot { name: name.into(), signer, writable, index, address: meta.pubkey }

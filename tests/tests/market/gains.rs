@@ -103,7 +103,10 @@ fn the_gain_goes_to_the_sellers_own_shareholders() {
 
     // 20,000 less 10,000 that they had cost; three quarters of it are his own shares' and stay with him.
     let per_share = (10_000u128 << 64) / 4_000;
-    let expected = Token { deposited: 10_000, paid: 7_500, credited: 10_000, acc: per_share.into(), ..token };
+    let year = u16::try_from(personal_token_core::calendar::year_of(world.now())).unwrap();
+    let (years, year_gross) = of_year(year, 10_000);
+    let (acc, credited) = (per_share.into(), 10_000);
+    let expected = Token { deposited: 10_000, paid: 7_500, credited, acc, years, year_gross, ..token };
     assert_eq!(world.token_state(&bob), expected);
     assert_eq!(world.position_state(&bob, bob.owner), Position { last: per_share.into(), ..own });
     assert_eq!((world.quote_of(bob.owner.wallet), world.quote_in(bob.vault)), (17_500, 2_500));

@@ -50,7 +50,7 @@ impl Governance {
     /// The same bytecode with the address of Token-2022 wherever that of the classic program is, whole or in instructions
     /// that load four bytes each.
     fn of_token_2022(world: &mut World) -> Self {
-        const USES: usize = 10;
+        const USES: usize = 14;
         let id = address("governance of Token-2022");
         let mut bytecode = PUBLISHED.clone();
         let (classic, token_2022) = (TOKEN_ID.to_bytes(), TOKEN_2022_ID.to_bytes());

@@ -47,6 +47,7 @@ fn moves_everything() {
         approved_from: case.carol.wallet,
         approved_shares: 9,
         approval_expires_at: before.approval_expires_at,
+        opened_at: before.opened_at,
         ..empty
     };
     assert_eq!(world.position_state(&ada, new), expected);

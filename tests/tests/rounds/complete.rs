@@ -37,7 +37,7 @@ fn records_the_treasurys_position() {
     let complete = world.round_complete(&round).instruction();
     world.send(&[complete]).expect_changed(&[round.round, ada.token, position]);
     assert_eq!(world.round_state(&round).treasury_position, position);
-    assert_eq!(world.position_state(&ada, tess), Position { used: 1, ..before });
+    assert_eq!(world.position_state(&ada, tess), Position { used: Position::KEPT, ..before });
     let Person { wallet, member } = tess;
     let close = PositionClose { wallet, member, mint: ada.mint, rent_payer: world.payer };
     world.send(&[close.instruction()]).expect_refusal(Rule::PositionUsed);

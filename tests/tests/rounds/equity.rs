@@ -69,7 +69,8 @@ fn goes_to_the_treasurys_position_and_locks_there() {
         ada.share_account(tess.wallet),
     ]);
     let unlocks_at = world.now() + 180 * DAYS;
-    let expected = Position { shares: 2, locked: 2, unlocks_at, cost_basis: 0, ..before };
+    let used = Position::HELD;
+    let expected = Position { used, shares: 2, locked: 2, unlocks_at, cost_basis: 0, ..before };
     assert_eq!(world.position_state(&ada, tess), expected);
     assert_eq!(world.token_state(&ada).total, SHARES + 2_002);
     let settled = event::SubscriptionSettled {

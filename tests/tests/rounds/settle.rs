@@ -38,7 +38,8 @@ fn issues_the_shares_and_books_the_money() {
     let expected = Token { total, unsettled: 0, round_closes_at: 0, last_round_price: PRICE, ..token };
     assert_eq!(world.token_state(&ada), expected);
     let unlocks_at = world.now() + 180 * DAYS;
-    let expected = Position { shares: 40_000, locked: 40_000, unlocks_at, cost_basis: paid, ..position };
+    let used = Position::HELD;
+    let expected = Position { used, shares: 40_000, locked: 40_000, unlocks_at, cost_basis: paid, ..position };
     assert_eq!(world.position_state(&ada, bob), expected);
     assert_eq!(world.quote_in(round.escrow), 50_000 * PRICE, "no money moves");
     let settled = event::SubscriptionSettled {

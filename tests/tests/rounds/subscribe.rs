@@ -41,7 +41,7 @@ fn takes_the_whole_cost_into_escrow() {
     assert_eq!(world.subscription_state(&round, bob), expected);
     let book = Book { owed_to_investors: owed, subscriptions: 1, ..before.book };
     assert_eq!(world.round_state(&round), Round { book, ..before });
-    assert_eq!(world.position_state(&ada, bob), Position { used: 1, ..position });
+    assert_eq!(world.position_state(&ada, bob), Position { used: Position::KEPT, ..position });
     assert_eq!((world.quote_in(round.escrow), world.quote_of(bob.wallet)), (owed, 0));
     let changed = event::SubscriptionChanged {
         round: round.round,
