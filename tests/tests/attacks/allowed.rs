@@ -206,6 +206,13 @@ pub const ALLOWED: &[Allowed] = &[
         effect: Effect::Recorded(&[]),
     },
     Allowed {
+        kinds: &[Kind::ComplaintOverturn, Kind::MemberExclude],
+        slots: &["program"],
+        when: |_, _| true,
+        reason: "the program stands in the place of the absent accounts too, and is called from there",
+        effect: Effect::Recorded(&[]),
+    },
+    Allowed {
         kinds: &[Kind::ComplaintClose],
         slots: &["complaint"],
         when: |universe, case| {

@@ -86,7 +86,7 @@ fn nothing_sold_and_losses_are_reports_too() {
 }
 
 #[test]
-fn a_first_report_is_taken_in_the_grace_but_not_corrected() {
+fn refuses_to_correct_a_first_report_of_the_grace() {
     let (mut world, case) = due();
     file(&mut world, &case, 1_000, 300);
     assert_eq!(case.read(&world).late, 0);
@@ -97,7 +97,7 @@ fn a_first_report_is_taken_in_the_grace_but_not_corrected() {
 }
 
 #[test]
-fn a_late_report_is_taken_once() {
+fn refuses_a_second_late_report() {
     let (mut world, case) = overdue();
     let file = case.file(&world);
     let outcome = world.send(&[file.instruction()]).expect_changed(&[case.report()]);
@@ -108,7 +108,7 @@ fn a_late_report_is_taken_once() {
 }
 
 #[test]
-fn twice_in_a_transaction_is_refused_after_the_deadline() {
+fn refuses_two_in_a_transaction_after_the_deadline() {
     for (mut world, case) in [due(), overdue()] {
         let file = case.file(&world).instruction();
         world.send(&[file.clone(), file]).expect_refusal(Rule::ReportFinal);

@@ -58,7 +58,7 @@ fn short_is_recorded_once() {
 }
 
 #[test]
-fn missed_twice_in_a_transaction_is_refused() {
+fn refuses_missed_twice_in_a_transaction() {
     let (mut world, case) = overdue();
     let record = case.record(&world).instruction();
     world.send(&[record.clone(), record]).expect_refusal(Rule::ReportInOrder);
@@ -66,7 +66,7 @@ fn missed_twice_in_a_transaction_is_refused() {
 }
 
 #[test]
-fn short_twice_in_a_transaction_is_refused() {
+fn refuses_short_twice_in_a_transaction() {
     let (mut world, case) = short();
     let record = case.record(&world).instruction();
     world.send(&[record.clone(), record]).expect_refusal(Rule::ReportInOrder);
@@ -157,7 +157,7 @@ fn every_year_is_recorded_for_itself() {
 }
 
 #[test]
-fn nothing_is_found_where_all_is_in_order() {
+fn refuses_to_record_where_all_is_in_order() {
     let (mut world, case) = over();
     deposit(&mut world, &case, YEAR, GAIN);
     file(&mut world, &case, 1_000, 300);

@@ -113,7 +113,7 @@ refusals! {
 
 /// Of what is wrong at once, the year is told first, then the witness, then the time.
 #[test]
-fn refusals_come_in_their_order() {
+fn refuses_in_its_order() {
     let (mut world, case) = ready();
     world.warp_to(deadline(YEAR).recordable_at - 1);
     let empty = world.report_record(&case.ada, YEAR, case.carol);

@@ -53,7 +53,7 @@ fn below() -> (World, (Case, TokenFixture)) {
 }
 
 #[test]
-fn the_owner_below_the_minimum_buys_and_receives_nothing() {
+fn refuses_purchase_and_receipt_of_an_owner_below_the_minimum() {
     let (mut world, (case, eve)) = below();
     let ada = case.ada.owner;
     world.transfer(&eve, eve.owner, ada, 1).expect_refusal(Rule::NotInGoodStanding);
@@ -87,7 +87,7 @@ fn the_owner_at_the_minimum_is_in_good_standing() {
 }
 
 #[test]
-fn the_owner_below_the_minimum_subscribes_to_nothing() {
+fn refuses_subscription_of_an_owner_below_the_minimum() {
     let (mut world, (case, eve)) = below();
     let raise = world.token_authorise(&eve, 2 * SHARES);
     world.must(&[raise.instruction()]);

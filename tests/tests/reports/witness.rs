@@ -173,7 +173,7 @@ fn the_treasurys_position_serves() {
 
 /// Whoever subscribed and was not settled yet has no shares.
 #[test]
-fn a_subscription_is_no_share() {
+fn refuses_a_subscription_as_a_share() {
     let (mut world, case) = over();
     let round = world.open_round(&case.ada, world.round_terms());
     world.subscribe_and_accept(&round, case.carol, 1_000);
