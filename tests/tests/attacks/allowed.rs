@@ -190,15 +190,6 @@ pub const ALLOWED: &[Allowed] = &[
         effect: Effect::OtherSubject,
     },
     Allowed {
-        kinds: &[Kind::ComplaintReply],
-        slots: &["complaint"],
-        when: |universe, case| {
-            is_twin(case, Type::Complaint) && universe.world.read::<Complaint>(case.by).member == universe.bob.member
-        },
-        reason: "a shareholder may reply to every complaint about him",
-        effect: Effect::OtherSubject,
-    },
-    Allowed {
         kinds: &[Kind::ComplaintOverturn, Kind::MemberExclude],
         slots: &["steward", "steward_member", "steward_position"],
         when: |_, _| true,
