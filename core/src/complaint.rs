@@ -12,6 +12,8 @@ pub const OVERTURN_TIME: u32 = 30 * DAY;
 pub const BAR_TIME: u32 = 90 * DAY;
 /// How many complaints of one owner may be open at once.
 pub const OPEN_COMPLAINTS: usize = 3;
+/// How many abusive decisions bar an owner at once; of more than these the latest count, which bar the longest.
+pub const BARS: usize = 3;
 /// Points that an abusive complaint costs its owner.
 pub const ABUSE_POINTS: u16 = 100;
 
@@ -184,14 +186,15 @@ impl Decision {
 pub struct Filings {
     /// Unix times at which the open complaints lapse; 0, or a time that has passed, is a free slot.
     pub lapse_at: [i64; OPEN_COMPLAINTS],
-    /// Unix time before which nothing is filed.
-    pub barred_until: i64,
+    /// Unix times at which the bars of abusive decisions end; 0, or a time that has passed, is a free slot. One for each
+    /// decision, so that overturning one of them takes back its own bar and no other.
+    pub bars: [i64; BARS],
 }
 
 impl Filings {
     /// Takes a slot for a complaint filed now; returns it with the time at which it lapses.
     pub fn file(mut self, now: i64) -> Result<(Self, i64)> {
-        if now < self.barred_until {
+        if now < self.barred_until() {
             return Err(Error::FilingBarred);
         }
         let lapses_at = after(now, LAPSE_TIME)?;
@@ -213,9 +216,27 @@ impl Filings {
         self.lapse_at.iter().filter(|lapses| **lapses > now).count()
     }
 
-    /// Bars filing for 90 days, or for as long as before if that is longer.
-    pub fn bar(self, now: i64) -> Result<Self> {
-        Ok(Self { barred_until: after(now, BAR_TIME)?.max(self.barred_until), ..self })
+    /// Unix time before which nothing is filed.
+    pub fn barred_until(&self) -> i64 {
+        self.bars.iter().copied().max().unwrap_or(0)
+    }
+
+    /// Bars filing for 90 days, in the place of the bar that ends first.
+    pub fn bar(mut self, now: i64) -> Result<Self> {
+        let until = after(now, BAR_TIME)?;
+        if let Some(slot) = self.bars.iter_mut().min() {
+            *slot = until;
+        }
+        Ok(self)
+    }
+
+    /// Takes back the bar of a decision of `decided_at`.
+    fn lift(mut self, decided_at: i64) -> Result<Self> {
+        let until = after(decided_at, BAR_TIME)?;
+        if let Some(slot) = self.bars.iter_mut().find(|bar| **bar == until) {
+            *slot = 0;
+        }
+        Ok(self)
     }
 }
 
@@ -230,47 +251,34 @@ pub struct Parties {
     pub filings: Filings,
 }
 
-/// What a decision took, so that overturning it gives back exactly that.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Taken {
-    /// Points of the shareholder, or of the owner if the complaint was abusive; fewer than the decision costs if he had
-    /// fewer left.
-    pub points: u16,
-    /// Until when the owner was barred from filing before.
-    pub barred_before: i64,
-}
-
 impl Parties {
-    /// After a decision.
-    pub fn decide(self, decision: Decision, now: i64) -> Result<(Self, Taken)> {
-        let barred_before = self.filings.barred_until;
+    /// After a decision, and the points that it took: of the shareholder, or of the owner if the complaint was abusive;
+    /// fewer than it costs if he had fewer left.
+    pub fn decide(self, decision: Decision, now: i64) -> Result<(Self, u16)> {
         match decision {
             Decision::Upheld(severity) => {
                 let points = severity.points().min(self.member.at(now));
                 let member = self.member.lower(severity.points(), now);
-                Ok((Self { member, ..self }, Taken { points, barred_before }))
+                Ok((Self { member, ..self }, points))
             }
-            Decision::Dismissed => Ok((self, Taken { points: 0, barred_before })),
+            Decision::Dismissed => Ok((self, 0)),
             Decision::Abusive => {
                 let points = ABUSE_POINTS.min(self.owner.at(now));
                 let owner = self.owner.lower(ABUSE_POINTS, now);
                 let filings = self.filings.bar(now)?;
-                Ok((Self { owner, filings, ..self }, Taken { points, barred_before }))
+                Ok((Self { owner, filings, ..self }, points))
             }
         }
     }
 
-    /// After a decision of `decided_at` is taken back. A bar that a later decision has prolonged stays.
-    pub fn undo(self, decision: Decision, taken: Taken, decided_at: i64, now: i64) -> Result<Self> {
+    /// After a decision of `decided_at` that took so many points is taken back. The bars of other decisions stay.
+    pub fn undo(self, decision: Decision, taken: u16, decided_at: i64, now: i64) -> Result<Self> {
         Ok(match decision {
-            Decision::Upheld(_) => Self { member: self.member.raise(taken.points, now), ..self },
+            Decision::Upheld(_) => Self { member: self.member.raise(taken, now), ..self },
             Decision::Dismissed => self,
             Decision::Abusive => {
-                let bar = after(decided_at, BAR_TIME)?.max(taken.barred_before);
-                let barred_until =
-                    if self.filings.barred_until == bar { taken.barred_before } else { self.filings.barred_until };
-                let filings = Filings { barred_until, ..self.filings };
-                Self { owner: self.owner.raise(taken.points, now), filings, ..self }
+                let filings = self.filings.lift(decided_at)?;
+                Self { owner: self.owner.raise(taken, now), filings, ..self }
             }
         })
     }

@@ -68,7 +68,7 @@ macro_rules! for_each_error {
             ShareAccountInvalid "This is not the canonical, initialised share account of the wallet." "Create the associated token account of the share mint first.",
             CloseAuthorityTaken "Somebody else may close this share account." "Ask the present close authority to give it back, then open the position.",
             PositionMismatch "The position does not belong to this share account." "Use the position of the share account.",
-            PositionUsed "A position that ever held shares, or subscribed to a round, stays: the record of complaints and boundaries hangs on it." "Keep it; it costs nothing more.",
+            PositionUsed "A position that ever held shares, subscribed to a round or has a boundary stays: what was agreed and complained of hangs on it." "Keep it; it costs nothing more.",
             CapInvalid "A cap is at most 10,000 basis points." "Choose 0 (not admitted) to 10,000.",
             ApprovalExpiryInvalid "The approval would have expired already." "Choose a time to come.",
             RentPayerMismatch "The rent goes back to whoever paid it, and this is not that account." "Name the recorded payer.",

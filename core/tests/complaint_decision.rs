@@ -1,7 +1,7 @@
 //! Decisions at the reputations that matter, to the point and to the second.
 
 use crate::refused;
-use personal_token_core::complaint::{Decision, Filings, Parties, Severity, Taken, ABUSE_POINTS};
+use personal_token_core::complaint::{Decision, Filings, Parties, Severity, ABUSE_POINTS};
 use personal_token_core::member::{Reputation, Status};
 use personal_token_core::policy::Policy;
 use personal_token_core::transfer::{may_receive, Approval, Receipt, Receiver};
@@ -58,10 +58,10 @@ fn no_decision_takes_more_than_there_is() {
     for (points, taken) in table {
         for (decision, taken) in [MINOR, SERIOUS, SEVERE].into_iter().zip(taken) {
             let (after, took) = parties(points, 777).decide(decision, NOW).unwrap();
-            assert_eq!((after.member, after.owner, took.points), (of(points - taken), of(777), taken));
+            assert_eq!((after.member, after.owner, took), (of(points - taken), of(777), taken));
         }
         let (after, took) = parties(777, points).decide(Decision::Abusive, NOW).unwrap();
-        assert_eq!((after.member, after.owner, took.points), (of(777), of(points - taken[3]), taken[3]));
+        assert_eq!((after.member, after.owner, took), (of(777), of(points - taken[3]), taken[3]));
     }
 }
 
@@ -70,7 +70,7 @@ fn a_dismissed_complaint_takes_nothing_and_gives_nothing_back() {
     for points in [0, 49, 50, 599, 600, 1_000] {
         let before = parties(points, points);
         let (after, taken) = before.decide(Decision::Dismissed, NOW + 1).unwrap();
-        assert_eq!((after, taken), (before, Taken::default()));
+        assert_eq!((after, taken), (before, 0));
         assert_eq!(after.undo(Decision::Dismissed, taken, NOW + 1, NOW + DAY), Ok(before));
     }
 }
@@ -118,8 +118,7 @@ fn who_keeps_the_minimum_still_receives_and_with_a_point_less_does_not() {
 #[test]
 fn an_abusive_complaint_bars_its_owner_for_ninety_days_to_the_second() {
     for points in [0, 49, 50, 599, 600, 1_000] {
-        let (after, taken) = parties(1_000, points).decide(Decision::Abusive, NOW).unwrap();
-        assert_eq!(taken.barred_before, 0);
+        let (after, _) = parties(1_000, points).decide(Decision::Abusive, NOW).unwrap();
         for now in [NOW, NOW + 1, NOW + BAR - 1] {
             refused!(after.filings.file(now), FilingBarred);
         }
@@ -142,7 +141,7 @@ fn a_bar_of_before_is_back_when_the_abusive_decision_is_overturned() {
     let (after, taken) = before.decide(Decision::Abusive, NOW).unwrap();
     refused!(after.filings.file(NOW + BAR - 1), FilingBarred);
     let undone = after.undo(Decision::Abusive, taken, NOW, NOW + 5 * DAY).unwrap();
-    assert_eq!(undone.filings.barred_until, NOW + 80 * DAY);
+    assert_eq!(undone.filings.barred_until(), NOW + 80 * DAY);
     refused!(undone.filings.file(NOW + 80 * DAY - 1), FilingBarred);
     assert!(undone.filings.file(NOW + 80 * DAY).is_ok());
 }
@@ -155,6 +154,34 @@ fn a_later_abusive_complaint_still_bars_when_the_earlier_one_is_overturned() {
     refused!(undone.filings.file(NOW + BAR), FilingBarred);
     assert!(undone.filings.file(NOW + BAR + 1).is_ok());
     assert_eq!(undone.owner.at(NOW + DAY), 500);
+}
+
+#[test]
+fn two_abusive_complaints_overturned_first_first_bar_nobody() {
+    for gap in [0, 1, DAY] {
+        let before = parties(600, 600);
+        let (once, first) = before.decide(Decision::Abusive, NOW).unwrap();
+        let (twice, second) = once.decide(Decision::Abusive, NOW + gap).unwrap();
+        let back = twice.undo(Decision::Abusive, first, NOW, NOW + 2 * DAY).unwrap();
+        refused!(back.filings.file(NOW + gap + BAR - 1), FilingBarred);
+        assert!(back.filings.file(NOW + gap + BAR).is_ok());
+        let back = back.undo(Decision::Abusive, second, NOW + gap, NOW + 3 * DAY).unwrap();
+        assert_eq!(back.filings, before.filings);
+    }
+}
+
+#[test]
+fn of_more_bars_than_slots_the_latest_count() {
+    let mut parties = parties(600, 600);
+    for second in 0..5 {
+        (parties, _) = parties.decide(Decision::Abusive, NOW + second).unwrap();
+    }
+    assert_eq!(parties.filings.barred_until(), NOW + 4 + BAR);
+    for second in [4, 3, 2] {
+        refused!(parties.filings.file(NOW + second + BAR - 1), FilingBarred);
+        parties = parties.undo(Decision::Abusive, 0, NOW + second, NOW + 5).unwrap();
+    }
+    assert_eq!(parties.filings, Filings::default());
 }
 
 #[test]
@@ -196,7 +223,7 @@ fn a_greater_decision_in_the_place_of_a_lesser_one_takes_the_greater_and_not_bot
     let (after, taken) = parties(1_000, 1_000).decide(MINOR, NOW).unwrap();
     let then = NOW + 10 * DAY;
     let (after, taken) = after.undo(MINOR, taken, NOW, then).and_then(|undone| undone.decide(SEVERE, then)).unwrap();
-    assert_eq!((after.member.at(then), taken.points), (500, 500));
+    assert_eq!((after.member.at(then), taken), (500, 500));
     refused!(receives(after.member, then + 100 * DAY - 1), NotInGoodStanding);
     assert_eq!(receives(after.member, then + 100 * DAY), Ok(false));
 }
@@ -216,7 +243,7 @@ fn an_upheld_complaint_that_turns_out_abusive_is_paid_for_by_its_owner() {
 fn a_bar_beyond_the_end_of_time_is_refused() {
     for now in [i64::MAX, i64::MAX - BAR + 1] {
         refused!(parties(600, 600).decide(Decision::Abusive, now), MathOverflow);
-        refused!(parties(600, 600).undo(Decision::Abusive, Taken::default(), now, now), MathOverflow);
+        refused!(parties(600, 600).undo(Decision::Abusive, 0, now, now), MathOverflow);
         assert!(parties(600, 600).decide(SEVERE, now).is_ok());
     }
     assert!(parties(600, 600).decide(Decision::Abusive, i64::MAX - BAR).is_ok());

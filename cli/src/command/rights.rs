@@ -67,8 +67,8 @@ pub fn rows(network: &Network, member: &Member, now: i64) -> Vec<(&'static str, 
             }
         };
         rows.extend([("cooling-off", raises), ("complaints filed", complaints)]);
-        if filings.barred_until > now {
-            let until = show(filings.barred_until);
+        if filings.barred_until() > now {
+            let until = show(filings.barred_until());
             rows.push(("files no complaint", format!("until {until}, as one was dismissed as abusive")));
         }
     }
@@ -99,6 +99,6 @@ pub fn json(network: &Network, member: &Member, now: i64) -> Vec<(&'static str, 
         ("networkCharterVersion", json!(network.charter_version)),
         ("cooledOffAt", json!(cooled_off)),
         ("openComplaints", json!(filings.open(now))),
-        ("filingBarredUntil", json!((filings.barred_until > now).then_some(filings.barred_until))),
+        ("filingBarredUntil", json!((filings.barred_until() > now).then_some(filings.barred_until()))),
     ]
 }

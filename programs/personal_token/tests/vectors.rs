@@ -182,7 +182,7 @@ fn accounts() -> Value {
         account!(Application: version bump roles charter_version applied_at network wallet rent_payer),
         account!(Member: version bump status roles reputation reputation_as_of admitted_at charter_acknowledged_at
             education_attested_at charter_version network identity wallet quote_account token held_until next_hold_at
-            recovery_until reason_hash complaints_lapse_at filing_barred_until),
+            recovery_until reason_hash complaints_lapse_at filing_bars),
         account!(WalletLink: version bump network wallet member),
         account!(Token: version bump mint_bump vault_bump policy announced_policy policy_effective_at hold
             announced_hold hold_effective_at paused_until next_pause_at authorised announced_authorised
@@ -207,7 +207,7 @@ fn accounts() -> Value {
         account!(Recovery: version bump proposed_at executable_at lapses_at member new_wallet first_steward
             second_steward rent_payer),
         account!(Complaint: version bump category severity decision decided_severity overturned contact points index
-            occurred_at filed_at replied_at decided_at lapses_at barred_before token position member owner
+            occurred_at filed_at replied_at decided_at lapses_at token position member owner
             evidence_hash reply_hash reason_hash decided_by rent_payer),
         account!(Report: version bump year late proceeds cost_basis deposited filed_at missed_at short_at token
             evidence_hash),

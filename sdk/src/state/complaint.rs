@@ -46,8 +46,6 @@ pub struct Complaint {
     pub decided_at: i64,
     /// Unix time at which it lapses undecided; names the owner's slot.
     pub lapses_at: i64,
-    /// Until when the owner was barred from filing before the decision; what an overturned bar goes back to.
-    pub barred_before: i64,
     /// The token whose shares are held.
     pub token: Address,
     /// The position that it is about.
@@ -70,7 +68,7 @@ pub struct Complaint {
     pub reserved: [u8; 32],
 }
 
-program_account!(Complaint, [32, 149, 174, 145, 73, 123, 223, 81], 392);
+program_account!(Complaint, [32, 149, 174, 145, 73, 123, 223, 81], 384);
 
 impl Complaint {
     /// Where the token's address lies in the data, for filters.

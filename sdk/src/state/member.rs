@@ -2,7 +2,7 @@ use super::{check_field, program_account, DISCRIMINATOR_SPACE};
 use crate::{
     core::{
         self,
-        complaint::{Filings, OPEN_COMPLAINTS},
+        complaint::{Filings, BARS, OPEN_COMPLAINTS},
         member::{check_roles, Reputation, Rights, Status, FULL_REPUTATION},
         policy::Pause,
         recovery::Restraint,
@@ -102,10 +102,10 @@ pub struct Member {
     pub reason_hash: [u8; 32],
     /// Unix times at which the complaints that he filed as an owner lapse; see [`Member::filings`].
     pub complaints_lapse_at: [i64; OPEN_COMPLAINTS],
-    /// Unix time before which he files no complaint.
-    pub filing_barred_until: i64,
+    /// Unix times at which the bars of his abusive complaints end; see [`Member::filings`].
+    pub filing_bars: [i64; BARS],
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 16],
 }
 
 program_account!(Member, [54, 19, 162, 21, 29, 166, 17, 198], 336);
@@ -145,7 +145,7 @@ impl Member {
 
     /// What he may file as an owner; `.open(now)` counts his open complaints.
     pub fn filings(&self) -> Filings {
-        Filings { lapse_at: self.complaints_lapse_at, barred_until: self.filing_barred_until }
+        Filings { lapse_at: self.complaints_lapse_at, bars: self.filing_bars }
     }
 
     /// What stops his shares from leaving; `.check(now)` says whether anything does.

@@ -243,7 +243,7 @@ fn a_complaint_says_where_it_stands() {
 #[test]
 fn members_and_positions_say_what_was_filed_and_set() {
     let World { sender, source, .. } = World::new();
-    let owner = Member { complaints_lapse_at: [NOW, NOW + 1, 0], filing_barred_until: NOW + 5, ..sender };
+    let owner = Member { complaints_lapse_at: [NOW, NOW + 1, 0], filing_bars: [0, NOW + 5, 0], ..sender };
     assert_eq!((owner.filings().open(NOW), owner.filings().open(NOW + 1)), (1, 0));
     assert_eq!(owner.filings().file(NOW + 4), Err(Rule::FilingBarred));
     let bounded = Position { contact: 3, contact_set_at: 9, contact_first_set_at: 4, ..source };

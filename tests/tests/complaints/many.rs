@@ -108,7 +108,7 @@ fn overturning_everything_gives_everything_back() {
         }
         assert_eq!(village.points(), [1_000; 6]);
         for token in village.owners {
-            assert_eq!(village.world.member_state(token.owner).filing_barred_until, 0);
+            assert_eq!(village.world.member_state(token.owner).filing_bars, [0; 3]);
         }
     }
 }

@@ -86,8 +86,8 @@ fn what_was_upheld_is_abusive_with_every_field() {
     };
     assert_eq!(read(&world, complaint), expected);
     assert_eq!(world.member_state(case.bob), Member { reputation: 1_000, ..bob });
-    let filing_barred_until = now + 90 * DAYS;
-    let expected = Member { reputation: 900, reputation_as_of: now, filing_barred_until, ..ada };
+    let filing_bars = [now + 90 * DAYS, 0, 0];
+    let expected = Member { reputation: 900, reputation_as_of: now, filing_bars, ..ada };
     assert_eq!(world.member_state(case.owner()), expected);
     let events = [
         reported(&world, complaint, Decision::Abusive, 100),
@@ -103,7 +103,7 @@ fn what_was_abusive_is_upheld_with_every_field() {
     let now = world.now();
     let before = read(&world, complaint);
     let (bob, ada) = (world.member_state(case.bob), world.member_state(case.owner()));
-    assert_eq!((ada.reputation, ada.filing_barred_until), (900, now + 90 * DAYS));
+    assert_eq!((ada.reputation, ada.filing_bars), (900, [now + 90 * DAYS, 0, 0]));
     let decision = Decision::Upheld(Severity::Minor);
     let overturn = world.complaint_overturn(complaint, decision);
     let all = [complaint, case.bob.member, case.owner().member];
@@ -120,7 +120,7 @@ fn what_was_abusive_is_upheld_with_every_field() {
     };
     assert_eq!(read(&world, complaint), expected);
     assert_eq!(world.member_state(case.bob), Member { reputation: 950, reputation_as_of: now, ..bob });
-    assert_eq!(world.member_state(case.owner()), Member { reputation: 1_000, filing_barred_until: 0, ..ada });
+    assert_eq!(world.member_state(case.owner()), Member { reputation: 1_000, filing_bars: [0; 3], ..ada });
     let events = [
         reported(&world, complaint, decision, 50),
         changed(case.bob, 1_000, 950, complaint),
@@ -136,7 +136,7 @@ fn leaves_what_the_new_decision_alone_would_have_left() {
     let (mut world, (case, complaint)) = decidable();
     let state = |world: &World| {
         let ada = world.member_state(case.owner());
-        (points(world, case.bob), points(world, case.owner()), ada.filing_barred_until, ada.complaints_lapse_at)
+        (points(world, case.bob), points(world, case.owner()), ada.filing_bars, ada.complaints_lapse_at)
     };
     for second in DECISIONS {
         let alone = tentatively(&mut world, |world| {

@@ -113,7 +113,7 @@ refusals! {
 
 /// Lets the time pass for which an owner is barred.
 fn overturn_bar(world: &mut World, owner: Person) {
-    let until = world.member_state(owner).filing_barred_until;
+    let until = world.member_state(owner).filings().barred_until();
     world.warp_to(until);
 }
 

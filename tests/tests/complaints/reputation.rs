@@ -176,7 +176,7 @@ fn turns_from_one_party_to_the_other() {
         assert_eq!((points(&world, case.bob), points(&world, case.owner())), (start - 50, start));
         assert_eq!(read(&world, complaint).points, 50);
         let ada = world.member_state(case.owner());
-        assert_eq!(ada.filing_barred_until, 0);
+        assert_eq!(ada.filing_bars, [0; 3]);
     }
 }
 

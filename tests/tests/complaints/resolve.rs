@@ -86,7 +86,7 @@ fn dismisses_as_abusive_with_every_field() {
     assert_eq!(read(&world, complaint).decision(), Ok(Some(Decision::Abusive)));
     let expected = Member {
         complaints_lapse_at: [0; 3],
-        filing_barred_until: now + 90 * DAYS,
+        filing_bars: [now + 90 * DAYS, 0, 0],
         reputation: 900,
         reputation_as_of: now,
         ..ada

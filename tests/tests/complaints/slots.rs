@@ -152,7 +152,7 @@ fn slots_are_the_owners_own() {
 fn a_bar_ends_exactly_at_its_time() {
     let (mut world, (case, _)) = decided_as(Decision::Abusive);
     let until = world.now() + BAR;
-    assert_eq!(world.member_state(case.owner()).filing_barred_until, until);
+    assert_eq!(world.member_state(case.owner()).filings().barred_until(), until);
     let barred = Some(Rule::FilingBarred);
     let times =
         [(until - BAR, barred), (until - BAR + 1, barred), (until - 1, barred), (until, None), (until + 1, None)];
@@ -168,7 +168,7 @@ fn a_second_abusive_one_prolongs_the_bar() {
     world.warp(20 * DAYS);
     decide(&mut world, &case, second, Decision::Abusive);
     let until = world.now() + BAR;
-    assert_eq!(read(&world, second).barred_before, until - 20 * DAYS);
+    assert_eq!(world.member_state(case.owner()).filing_bars, [until - 20 * DAYS, until, 0]);
     let barred = Some(Rule::FilingBarred);
     let times = [(until - 20 * DAYS, barred), (until - 1, barred), (until, None)];
     at_times(&mut world, times, |world| file(world, &case, case.bob).instruction());
@@ -185,9 +185,9 @@ fn overturning_restores_the_bar_of_before() {
     world.warp(10 * DAYS);
     decide(&mut world, &case, second, Decision::Abusive);
     overturn(&mut world, second, Decision::Dismissed);
-    assert_eq!(world.member_state(case.owner()).filing_barred_until, until);
+    assert_eq!(world.member_state(case.owner()).filings().barred_until(), until);
     overturn(&mut world, first, Decision::Dismissed);
-    assert_eq!(world.member_state(case.owner()).filing_barred_until, 0);
+    assert_eq!(world.member_state(case.owner()).filing_bars, [0; 3]);
     harassed(&mut world, &case, case.bob, Severity::Minor);
 }
 
@@ -201,7 +201,25 @@ fn overturning_an_earlier_one_leaves_the_bar_of_a_later_one() {
     decide(&mut world, &case, second, Decision::Abusive);
     let until = world.now() + BAR;
     overturn(&mut world, first, Decision::Upheld(Severity::Minor));
-    assert_eq!(world.member_state(case.owner()).filing_barred_until, until);
+    assert_eq!(world.member_state(case.owner()).filings().barred_until(), until);
+}
+
+/// In whatever order: the bar of the second stays while it stands, also if both were decided in one second.
+#[test]
+fn the_first_of_two_bars_overturned_first_leaves_the_second() {
+    for gap in [0, 10 * DAYS] {
+        let (mut world, (case, [first, second, _])) = three();
+        world.warp(REPLY);
+        decide(&mut world, &case, first, Decision::Abusive);
+        world.warp(gap);
+        decide(&mut world, &case, second, Decision::Abusive);
+        let until = world.now() + BAR;
+        overturn(&mut world, first, Decision::Dismissed);
+        assert_eq!(world.member_state(case.owner()).filings().barred_until(), until);
+        overturn(&mut world, second, Decision::Dismissed);
+        assert_eq!(world.member_state(case.owner()).filing_bars, [0; 3]);
+        harassed(&mut world, &case, case.bob, Severity::Minor);
+    }
 }
 
 /// What became abusive by overturning bars from then on.

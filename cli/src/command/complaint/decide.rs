@@ -14,7 +14,7 @@ use {
         time::show,
     },
     personal_token_core::{
-        complaint::{Decision, Parties, Severity, Stage, Taken, OVERTURN_TIME},
+        complaint::{Decision, Parties, Severity, Stage, OVERTURN_TIME},
         member::Reputation,
         Error as Rule,
     },
@@ -74,11 +74,10 @@ pub async fn overturn(context: &mut Context<'_>, args: &ComplaintDecideArgs) -> 
         // The program says so.
         None => before,
         Some(first) => {
-            let taken = Taken { points: complaint.points, barred_before: complaint.barred_before };
             plan = plan
                 .effect("until now", stage::decision(complaint).unwrap_or_default())
                 .effect("gives back", format!("{} points", complaint.points));
-            let undone = before.undo(first, taken, complaint.decided_at, now).map_err(rule)?;
+            let undone = before.undo(first, complaint.points, complaint.decided_at, now).map_err(rule)?;
             undone.decide(decision, now).map_err(rule)?.0
         }
     };
@@ -119,8 +118,9 @@ async fn finish(
         .effect("the owner", reputation(before.owner, after.owner, network, now))
         .json("memberReputation", after.member.at(now))
         .json("ownerReputation", after.owner.at(now));
-    if after.filings.barred_until > now {
-        plan = plan.effect("the owner files nothing", format!("until {}", show(after.filings.barred_until)));
+    let barred_until = after.filings.barred_until();
+    if barred_until > now {
+        plan = plan.effect("the owner files nothing", format!("until {}", show(barred_until)));
     }
     let is_first = !matches!(docket.stage()?, Stage::Appeal(_) | Stage::Final);
     let until = now.saturating_add(i64::from(OVERTURN_TIME));

@@ -128,7 +128,7 @@ fn with_reasons(plan: Plan, desk: &Desk, owner: &Member, position: &Position, oc
             format!("The time given is {}, and it is now {}", show(occurred_at), show(now)),
         )
         .until(Rule::TooManyComplaints, lapses, "The first of them lapses at")
-        .until(Rule::FilingBarred, filings.barred_until, "The next one can be filed from"))
+        .until(Rule::FilingBarred, filings.barred_until(), "The next one can be filed from"))
 }
 
 /// How the holder may contact the owner, with its time.

@@ -39,8 +39,6 @@ pub struct Complaint {
     pub decided_at: i64,
     /// Unix time at which it lapses undecided; names the owner's slot.
     pub lapses_at: i64,
-    /// Until when the owner was barred from filing before the decision; what an overturned bar goes back to.
-    pub barred_before: i64,
     /// The token whose shares are held.
     pub token: Address,
     /// The position that it is about.

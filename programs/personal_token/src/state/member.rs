@@ -1,7 +1,7 @@
 use super::Network;
 use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{
-    complaint::{Filings, OPEN_COMPLAINTS},
+    complaint::{Filings, BARS, OPEN_COMPLAINTS},
     member::{check_roles, Reputation, Rights, Status, FULL_REPUTATION},
     policy::Pause,
     recovery::Restraint,
@@ -56,10 +56,10 @@ pub struct Member {
     pub reason_hash: [u8; 32],
     /// Unix times at which the complaints that he filed as an owner lapse; 0 or a time that has passed for a free slot.
     pub complaints_lapse_at: [i64; OPEN_COMPLAINTS],
-    /// Unix time before which he files no complaint.
-    pub filing_barred_until: i64,
+    /// Unix times at which the bars of his abusive complaints end; he files nothing before the last.
+    pub filing_bars: [i64; BARS],
     /// Zero.
-    pub reserved: [u8; 32],
+    pub reserved: [u8; 16],
 }
 
 /// From a wallet to its member: one wallet, one member.
@@ -109,13 +109,13 @@ impl Member {
 
     /// What he may file as an owner, as the rules take it.
     pub fn filings(&self) -> Filings {
-        Filings { lapse_at: self.complaints_lapse_at, barred_until: self.filing_barred_until }
+        Filings { lapse_at: self.complaints_lapse_at, bars: self.filing_bars }
     }
 
     /// Stores what he may file.
     pub fn set_filings(&mut self, filings: Filings) {
         self.complaints_lapse_at = filings.lapse_at;
-        self.filing_barred_until = filings.barred_until;
+        self.filing_bars = filings.bars;
     }
 
     /// What stops his shares from leaving.

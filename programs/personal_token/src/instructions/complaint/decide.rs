@@ -7,7 +7,7 @@ use crate::{
 };
 use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{
-    complaint::{Decision, Parties, Taken},
+    complaint::{Decision, Parties},
     member::{capability, Reputation},
     Error as Rule,
 };
@@ -76,8 +76,8 @@ impl ComplaintDecide {
 
         let before = parties(accounts);
         let complaint = &accounts.complaint;
-        let taken = Taken { points: complaint.points, barred_before: complaint.barred_before };
-        let (after, taken) = before.undo(overturned, taken, complaint.decided_at, now)?.decide(decision, now)?;
+        let undone = before.undo(overturned, complaint.points, complaint.decided_at, now)?;
+        let (after, taken) = undone.decide(decision, now)?;
         accounts.complaint.overturned = 1;
         write(ctx, decision, taken, after, reason_hash, now)?;
         report(ctx, before, after, now)
@@ -114,7 +114,7 @@ fn parties(accounts: &ComplaintDecide) -> Parties {
 fn write(
     ctx: &mut Context<ComplaintDecide>,
     decision: Decision,
-    taken: Taken,
+    points: u16,
     after: Parties,
     reason_hash: [u8; 32],
     now: i64,
@@ -129,8 +129,7 @@ fn write(
 
     let complaint = &mut accounts.complaint;
     (complaint.decision, complaint.decided_severity) = decision.bytes();
-    complaint.points = taken.points;
-    complaint.barred_before = taken.barred_before;
+    complaint.points = points;
     complaint.decided_at = now;
     complaint.reason_hash = reason_hash;
     complaint.decided_by = *accounts.signer.address();
