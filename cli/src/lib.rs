@@ -106,7 +106,7 @@ fn fail(
     let _ = writeln!(err, "error: {}", display_text(&error.message));
     if verbose {
         for line in &error.logs {
-            let _ = writeln!(err, "  {line}");
+            let _ = writeln!(err, "  {}", display_text(line));
         }
     }
     match format {

@@ -1,7 +1,10 @@
 //! Where text goes, and where answers come from.
 
 use {
-    crate::error::{CliError, Result},
+    crate::{
+        error::{CliError, Result},
+        output::safe,
+    },
     std::io::{BufRead, Write},
 };
 
@@ -19,7 +22,7 @@ impl Terminal<'_> {
     /// Tells the person something that is not the result.
     pub fn note(&mut self, text: &str) {
         // A message that cannot be shown must not stop what is under way.
-        let _ = writeln!(self.err, "{text}");
+        let _ = writeln!(self.err, "{}", safe(text));
     }
 
     /// Asks; only `y` and `yes` are a yes.
@@ -33,7 +36,7 @@ impl Terminal<'_> {
         let Some(input) = &mut self.input else {
             return Err(CliError::usage("nobody is here to answer: look at the effect with --dry-run, then add --yes"));
         };
-        let _ = write!(self.err, "{question} [y/N] ");
+        let _ = write!(self.err, "{} [y/N] ", safe(question));
         let _ = self.err.flush();
         let mut answer = String::new();
         input.read_line(&mut answer).map_err(|error| CliError::usage(format!("cannot read the answer: {error}")))?;

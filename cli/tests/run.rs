@@ -195,7 +195,7 @@ fn every_command_has_a_help() {
         recovery mark|recovery execute|recovery show|token create|token issue|token show|token list|token policy|token hold|\
         token pause|token resume|position open|position close|position show|position list|position admit|\
         position approve|shares transfer|proceeds deposit|proceeds history|proceeds claim|proceeds distribute|\
-        proceeds due|captable|ledger status|ledger airdrop|ledger faucet|ledger warp|ledger reset|demo|doctor|keygen|\
+        proceeds close-tables|proceeds due|captable|ledger status|ledger airdrop|ledger faucet|ledger warp|ledger reset|demo|doctor|keygen|\
         completions|charter show|charter hash|charter verify|charter publish|charter acknowledge|member exclude|\
         member reputation|position set-boundary|complaint file|complaint reply|complaint resolve|complaint overturn|\
         complaint close|complaint show|complaint list|complaint verify|report file|report record|report show|report due";

@@ -16,7 +16,7 @@
 //! assert_eq!(event::from_inner_instructions([call]), [halted]);
 //! ```
 
-mod codec;
+pub(crate) mod codec;
 
 /// Defines a struct an event, as the IDL has it.
 macro_rules! events {

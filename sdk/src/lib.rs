@@ -25,6 +25,10 @@
     clippy::unwrap_used
 )]
 
+// The client's tests use the small world of those in tests/.
+#[cfg(test)]
+extern crate self as personal_token_sdk;
+
 pub mod error;
 pub mod event;
 pub mod ids;

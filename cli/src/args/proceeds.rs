@@ -24,6 +24,9 @@ pub enum ProceedsCommand {
     /// Pay every holder what he is owed; anyone may
     #[command(after_help = help::SENDS_SEVERAL)]
     Distribute(DistributeArgs),
+    /// Close the lookup tables that payouts of yours have built; their rent comes back
+    #[command(after_help = help::SENDS_SEVERAL)]
+    CloseTables(MintArgs),
     /// Show what each holder can claim, without paying anybody
     Due(MintArgs),
 }
@@ -118,21 +121,27 @@ pub struct DistributeArgs {
     /// Pay only these holders; may be repeated
     #[arg(long, value_name = "PERSON", value_parser = signer::parse_person)]
     pub only: Vec<Address>,
-    /// Whether to make a lookup table, which fits 29 holders into a transaction instead of 13
+    /// Whether to build lookup tables, which fit 29 holders into a transaction instead of 13
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub lookup_tables: LookupTables,
+    /// How many payouts to these holders you expect, this one included: tables are built if together they cost less then
+    #[arg(long, value_name = "COUNT", value_parser = super::parse_number, allow_hyphen_values = true, default_value = "1")]
+    pub payouts: u64,
+    /// What it costs you to have the rent of tables locked for so long, in hundredths of a percent of it
+    #[arg(long, value_name = "BASIS POINTS", value_parser = super::parse_number, allow_hyphen_values = true, default_value = "0")]
+    pub rent_cost: u64,
     /// How many transactions to have under way at once
     #[arg(long, value_name = "COUNT", value_parser = super::parse_number, allow_hyphen_values = true, default_value = "4")]
     pub in_flight: u64,
 }
 
-/// When to make a lookup table.
+/// When to build lookup tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum LookupTables {
-    /// Where it saves transactions
+    /// Use those there are, build more if that pays off
     Auto,
-    /// Never
+    /// Neither
     Never,
-    /// Always
+    /// Build what is missing
     Always,
 }

@@ -63,15 +63,8 @@ fn mint_checks(share_mint: &ShareMint, mint: &Address, token: &Token) -> Vec<Che
 
 /// The account list that wallets resolve transfers with.
 async fn hook_list(session: &Session, mint: Address, token: Address, contents: &Token) -> Result<Check> {
-    let list = pda::extra_account_metas(mint);
-    let rpc = session.client.rpc();
-    let account = rpc
-        .get_account_with_commitment(&list, rpc.commitment())
-        .await
-        .map_err(|error| CliError::failed(format!("cannot read the hook's account list: {error}")))?
-        .value;
-    let sound =
-        account.is_some_and(|account| account.owner == ID && account.data == hook_accounts(&token, &contents.network));
+    let list = session.client.hook_account_list(mint).await?;
+    let sound = list.is_some_and(|list| list == hook_accounts(&token, &contents.network));
     let found = if sound { "as the program writes it" } else { "not what the program writes: do not transfer" };
     Ok(Check { what: "hook accounts", found: found.to_owned(), sound })
 }

@@ -16,7 +16,7 @@ use {
         option_serializer::OptionSerializer, EncodedConfirmedTransactionWithStatusMeta, UiInstruction,
         UiTransactionStatusMeta,
     },
-    std::str::FromStr,
+    std::{collections::HashSet, str::FromStr},
 };
 
 /// A transaction that succeeded.
@@ -29,7 +29,7 @@ pub struct Fetched {
     pub logs: Vec<String>,
 }
 
-/// The latest transactions that name an account, the latest first.
+/// The latest transactions that name an account, the latest first; each once, whatever a node says.
 pub async fn fetch(session: &Session, account: Address, limit: usize) -> Result<Vec<Fetched>> {
     let rpc = session.client.rpc();
     // The lowest commitment at which nodes keep transactions.
@@ -37,15 +37,24 @@ pub async fn fetch(session: &Session, account: Address, limit: usize) -> Result<
     let config = GetConfirmedSignaturesForAddress2Config { limit: Some(limit), commitment, ..Default::default() };
     let failed = |_| CliError::failed("the node does not tell the history of an account: try another one");
     let found = rpc.get_signatures_for_address_with_config(&account, config).await.map_err(failed)?;
-    let mut transactions = Vec::new();
-    for entry in found.iter().filter(|entry| entry.err.is_none()) {
+    let (mut transactions, mut seen) = (Vec::new(), HashSet::new());
+    for entry in found.iter().take(limit).filter(|entry| entry.err.is_none()) {
         let Ok(signature) = Signature::from_str(&entry.signature) else { continue };
+        if !seen.insert(signature) {
+            return Err(CliError::failed(format!("the node names transaction {signature} twice: try another one")));
+        }
         let config = RpcTransactionConfig {
             encoding: Some(UiTransactionEncoding::Base64),
             commitment,
             max_supported_transaction_version: Some(0),
         };
         let transaction = rpc.get_transaction_with_config(&signature, config).await.map_err(failed)?;
+        let sent = transaction.transaction.transaction.decode();
+        if sent.is_some_and(|sent| sent.signatures.first() != Some(&signature)) {
+            return Err(CliError::failed(format!(
+                "the node shows another transaction for {signature}: try another one"
+            )));
+        }
         let Some(meta) = transaction.transaction.meta.as_ref().filter(|meta| meta.err.is_none()) else { continue };
         let logs = match &meta.log_messages {
             OptionSerializer::Some(logs) => logs.clone(),

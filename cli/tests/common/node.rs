@@ -33,9 +33,13 @@ pub struct Node {
 
 impl Node {
     pub fn start() -> Self {
+        Self::before(Ledger::in_memory().unwrap())
+    }
+
+    /// In front of a ledger that there is.
+    pub fn before(ledger: Ledger) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let ledger = Ledger::in_memory().unwrap();
         let flag = || Arc::new(AtomicBool::new(false));
         let node = Self {
             url: format!("http://{address}"),

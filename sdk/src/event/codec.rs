@@ -1,8 +1,8 @@
-//! Borsh for the few types that events are made of.
+//! Borsh for the few types that events and instructions are made of.
 
 use crate::{core::parameters::Parameters, Address};
 
-/// A value of fixed length.
+/// A value as Borsh has it.
 pub trait Field: Sized {
     /// Takes the value from the front; `None` if it is not there or cannot be.
     fn read(rest: &mut &[u8]) -> Option<Self>;
@@ -43,6 +43,22 @@ impl Field for bool {
 
     fn write(&self, data: &mut Vec<u8>) {
         data.push(u8::from(*self));
+    }
+}
+
+/// A text with its length before it.
+impl Field for String {
+    fn read(rest: &mut &[u8]) -> Option<Self> {
+        let length = usize::try_from(u32::read(rest)?).ok()?;
+        let (text, after) = rest.split_at_checked(length)?;
+        *rest = after;
+        Self::from_utf8(text.to_vec()).ok()
+    }
+
+    fn write(&self, data: &mut Vec<u8>) {
+        // One longer than 2^32 bytes cannot be sent anyway.
+        u32::try_from(self.len()).unwrap_or(u32::MAX).write(data);
+        data.extend_from_slice(self.as_bytes());
     }
 }
 

@@ -1,4 +1,4 @@
-//! One struct an instruction of the program, with named fields; `.instruction()` builds it.
+//! One struct an instruction of the program, with named fields; `.instruction()` builds it, and [`decode()`] takes one apart.
 //!
 //! Builders are pure and never fail: they derive what can be derived and leave judging to the program. Where a signer
 //! may be the network's authority or a steward, `steward_member` is the steward's member, or `None` for the authority.
@@ -13,6 +13,7 @@
 //! ```
 
 mod complaint;
+mod decode;
 mod market;
 mod member;
 mod network;
@@ -26,6 +27,7 @@ mod subscription;
 mod token;
 
 pub use complaint::*;
+pub use decode::{decode, Arguments, Decoded};
 pub use market::*;
 pub use member::*;
 pub use network::*;

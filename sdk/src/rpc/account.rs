@@ -204,9 +204,11 @@ pub(super) fn slots(account: &Account) -> Result<Vec<u64>> {
     let read = || {
         let (count, entries) = account.data.split_first_chunk::<8>()?;
         let count = usize::try_from(u64::from_le_bytes(*count)).ok()?;
-        let (entries, _) = entries.as_chunks::<ENTRY_BYTES>();
+        let (entries, rest) = entries.as_chunks::<ENTRY_BYTES>();
         let listed = entries.get(..count)?;
-        listed.iter().map(|entry| array(entry, 0).map(u64::from_le_bytes)).collect()
+        let slots: Vec<u64> =
+            listed.iter().map(|entry| array(entry, 0).map(u64::from_le_bytes)).collect::<Option<_>>()?;
+        (rest.is_empty() && slots.is_sorted_by(|newer, older| newer > older)).then_some(slots)
     };
     match account.owner == sysvar::ID {
         true => read(),

@@ -56,6 +56,11 @@ pub struct CapRow {
     pub listed: u64,
     /// Whole quote units that a claim would pay now.
     pub claimable: u64,
+    /// Unix time until which the position is marked, [`FOR_EVER`](crate::core::recovery::FOR_EVER) for no end; `None` if it
+    /// is not marked now.
+    pub marked_until: Option<i64>,
+    /// The position that everything was moved to, if the member has left this one.
+    pub replaced_by: Option<Address>,
 }
 
 /// A token and all its positions, read so that they belong together.
@@ -128,6 +133,8 @@ fn row(address: Address, position: &Position, token: &Token, now: i64) -> Result
         unlocks_at: lock.unlocks_at,
         listed: position.listed,
         claimable: claimable(address, position, token)?,
+        marked_until: position.is_held(now).then_some(position.held_until),
+        replaced_by: position.replaced_by(),
     })
 }
 

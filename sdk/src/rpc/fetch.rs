@@ -153,7 +153,23 @@ impl Client {
     /// There is none at this address, or the answer is wrong.
     pub async fn share_mint(&self, mint: Address) -> Result<ShareMint> {
         let account = self.account("share mint", mint).await?;
-        ShareMint::decode(&account.owner, &account.data).map_err(|error| RpcError::decode("share mint", mint, error))
+        let found = ShareMint::decode(&account.owner, &account.data);
+        let found = found.map_err(|error| RpcError::decode("share mint", mint, error))?;
+        // Token-2022 writes it, and nobody can change it.
+        match found.metadata.as_ref().is_none_or(|metadata| metadata.mint == mint) {
+            true => Ok(found),
+            false => Err(RpcError::decode("share mint", mint, "its metadata is of another mint")),
+        }
+    }
+
+    /// The account list that wallets resolve transfers of a share mint with, if our program wrote one; to be compared with
+    /// [`hook_accounts`](crate::state::hook_accounts).
+    ///
+    /// # Errors
+    /// The node does not answer, or with something else.
+    pub async fn hook_account_list(&self, mint: Address) -> Result<Option<Vec<u8>>> {
+        let account = self.account_if_any(pda::extra_account_metas(mint)).await?;
+        Ok(account.filter(|account| account.owner == ID).map(|account| account.data))
     }
 
     /// A wallet's position in the token of a share mint.

@@ -28,8 +28,8 @@ pub use {
     message::{advance_nonce, MAX_ACCOUNTS, MAX_COMPUTE_UNITS, MAX_TRANSACTION_BYTES},
     offline::{sign_only, SignedOffline},
     payout::{
-        LookupTablePlan, LookupTables, PayoutCost, PayoutFailure, PayoutOptions, PayoutPlan, PayoutReport, PayoutRow,
-        Progress,
+        ClosedTables, LookupTablePlan, LookupTables, Outlook, PayoutCost, PayoutFailure, PayoutOptions, PayoutPlan,
+        PayoutReport, PayoutRow, Progress, TableBalance,
     },
     send::{Prepared, Sending, Signed},
     solana_message::AddressLookupTableAccount,

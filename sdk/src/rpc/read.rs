@@ -9,7 +9,7 @@ use {
     crate::{ids::ID, Address},
     base64::{prelude::BASE64_STANDARD, Engine},
     solana_account::Account,
-    solana_account_decoder_client_types::{UiAccount, UiAccountEncoding, UiDataSliceConfig},
+    solana_account_decoder_client_types::{UiAccount, UiAccountData, UiAccountEncoding, UiDataSliceConfig},
     solana_rpc_client_api::{
         config::{RpcAccountInfoConfig, RpcProgramAccountsConfig},
         filter::{Memcmp, MemcmpEncodedBytes, RpcFilterType},
@@ -28,7 +28,7 @@ impl Client {
     pub(super) async fn stored_if_any<T: Stored>(&self, address: Address) -> Result<Option<(Address, T)>> {
         match self.account_if_any(address).await? {
             // Whoever sends lamports to a derived address does not create anything there.
-            Some(account) if account.owner == solana_sdk_ids::system_program::ID => Ok(None),
+            Some(account) if account.owner == solana_sdk_ids::system_program::ID && account.data.is_empty() => Ok(None),
             Some(account) => Ok(Some((address, account::decode(address, &account)?))),
             None => Ok(None),
         }
@@ -64,13 +64,14 @@ impl Client {
             .await
             .map_err(connection("getProgramAccounts"))?;
         let mut found = BTreeMap::new();
-        for (address, account) in &answer {
-            let account = binary(*address, account)?;
+        // There may be a hundred thousand: each is given free as soon as it is decoded.
+        for (address, account) in answer {
+            let account = binary(address, &account)?;
             if account.owner != program || !filters.iter().all(|filter| matches(filter, &account.data)) {
-                return Err(RpcError::decode(what, *address, "it is not what was asked for"));
+                return Err(RpcError::decode(what, address, "it is not what was asked for"));
             }
-            if found.insert(*address, account).is_some() {
-                return Err(RpcError::decode(what, *address, "it came twice"));
+            if found.insert(address, account).is_some() {
+                return Err(RpcError::decode(what, address, "it came twice"));
             }
         }
         Ok(found)
@@ -116,7 +117,6 @@ impl Client {
         Ok(found)
     }
 
-    // Plain base64: a compressed answer could unfold to any size.
     fn account_config(&self, slice: Option<UiDataSliceConfig>) -> RpcAccountInfoConfig {
         RpcAccountInfoConfig {
             encoding: Some(UiAccountEncoding::Base64),
@@ -127,8 +127,14 @@ impl Client {
     }
 }
 
+/// What a node sent, if it is encoded as it was asked for: a compressed answer could unfold to any size, and base58 of many
+/// bytes takes minutes.
 fn binary(address: Address, account: &UiAccount) -> Result<Account> {
-    account.to_account().ok_or_else(|| RpcError::decode("account", address, "its data is not in base64"))
+    let decoded = match account.data {
+        UiAccountData::Binary(_, UiAccountEncoding::Base64) => account.to_account(),
+        _ => None,
+    };
+    decoded.ok_or_else(|| RpcError::decode("account", address, "its data is not in base64"))
 }
 
 /// A filter on bytes of the data.

@@ -31,6 +31,7 @@ pub use proceeds::Distribution;
 pub use recovery::Recovery;
 pub use report::Report;
 pub use round::{Round, Subscription};
+pub(crate) use spl::EXECUTE_DISCRIMINATOR;
 pub use spl::*;
 pub use token::Token;
 

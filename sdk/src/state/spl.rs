@@ -7,6 +7,7 @@ mod verify;
 
 pub use account::{AccountState, TokenAccount};
 pub use mint::{ShareMint, TokenMetadata};
+pub(crate) use verify::EXECUTE_DISCRIMINATOR;
 pub use verify::{hook_accounts, Finding, TERMS_KEY, VOTING_RIGHTS};
 
 /// Types of Token-2022's extensions that matter here.

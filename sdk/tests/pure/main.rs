@@ -6,6 +6,7 @@ mod errors;
 mod events;
 mod guard;
 mod hostile;
+mod hostile_instructions;
 mod idl;
 mod instructions;
 mod layouts;

@@ -90,8 +90,10 @@ impl Sender {
 
 #[async_trait]
 impl RpcSender for Sender {
-    // Nothing is awaited: a call takes as long as the transaction's execution, and the file's writing.
+    // A call takes as long as the transaction's execution, and the file's writing. It gives way first, as one over a
+    // network does: else nobody would hear of the progress of a payout before its end.
     async fn send(&self, request: RpcRequest, params: Value) -> ClientResult<Value> {
+        tokio::task::yield_now().await;
         let start = Instant::now();
         let answer = answer(&self.ledger, request.as_str(), &params);
         let mut stats = self.stats.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,14 +5,20 @@
 //! owed; running a plan twice, or two at once, pays nobody twice.
 //!
 //! A transaction takes 13 holders; with a lookup table of the token, 29, where the runtime's limit of 64 accounts ends
-//! it. To build tables takes about as many transactions as they save once and locks their rent, so they pay off from the
-//! second payout on: [`LookupTables::Auto`] uses those there are, and [`PayoutCost`] tells what more would bring.
+//! it. To build tables takes about as many transactions as they save once and locks their rent until they are closed.
+//! [`LookupTables::Auto`] uses those there are, [`LookupTables::ByCost`] builds more if they pay off over the payouts to
+//! come, and [`PayoutCost`] has the figures.
 
+mod build;
+mod close;
+mod cost;
 mod plan;
 mod run;
 mod tables;
 
 pub use {
+    close::ClosedTables,
+    cost::{Outlook, PayoutCost, TableBalance},
     plan::pack,
     tables::{lookup_table_plan, LookupTablePlan, TablePlan},
 };
@@ -32,6 +38,9 @@ pub type Pair = (Address, Address);
 pub enum LookupTables {
     /// These, where they save transactions; see [`Client::lookup_tables`](super::Client::lookup_tables). Nothing is built.
     Auto(Vec<AddressLookupTableAccount>),
+    /// The known ones; and if the payouts to come are cheaper with more of them, those of the fee payer for this token are
+    /// completed first, as with [`Always`](Self::Always).
+    ByCost(Outlook),
     /// None.
     Never,
     /// Those of the fee payer for this token. What they lack is built first, and its rent stays locked in them.
@@ -97,6 +106,8 @@ pub struct PayoutPlan {
     pub lookup_tables: Vec<AddressLookupTableAccount>,
     /// What it costs, and what tables would save.
     pub cost: PayoutCost,
+    /// Whether tables are built before anybody is paid.
+    pub builds_tables: bool,
     options: PayoutOptions,
 }
 
@@ -105,39 +116,6 @@ impl PayoutPlan {
     #[must_use]
     pub fn total(&self) -> u128 {
         total(&self.due)
-    }
-}
-
-/// What a payout costs, with and without lookup tables. Fees are estimates: what is used depends on the simulation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PayoutCost {
-    /// Transactions of this plan.
-    pub transactions: usize,
-    /// Lamports of fees for them.
-    pub fee_lamports: u64,
-    /// Transactions that it would take without any table.
-    pub without_tables: usize,
-    /// Transactions that it would take with the known tables.
-    pub with_known_tables: usize,
-    /// Transactions that it would take if tables held every pair.
-    pub with_all_tables: usize,
-    /// Pairs that the known tables do not hold.
-    pub missing_pairs: usize,
-    /// Transactions that would put them into tables.
-    pub table_transactions: usize,
-    /// Lamports of rent that this would lock, until the tables are closed.
-    pub table_rent_lamports: u64,
-}
-
-impl PayoutCost {
-    /// After how many payouts to the same holders building the missing tables has saved the transactions that it took;
-    /// `None` if it saves none.
-    #[must_use]
-    pub fn tables_pay_off_after(&self) -> Option<usize> {
-        match self.with_known_tables.checked_sub(self.with_all_tables) {
-            None | Some(0) => None,
-            Some(saved) => Some(self.table_transactions.div_ceil(saved)),
-        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who is due, and how they fit into transactions.
 
 use {
-    super::{tables::Layout, LookupTables, Pair, PayoutCost, PayoutOptions, PayoutPlan, PayoutRow},
+    super::{cost, tables::Layout, LookupTables, Pair, PayoutCost, PayoutOptions, PayoutPlan, PayoutRow},
     crate::{
         core::proceeds::Payout,
         instruction::ProceedsDistribute,
@@ -10,7 +10,7 @@ use {
             account,
             cap_table::{claimable, Book},
             error::{Result, RpcError},
-            message::{compile, priority_fee, with_budget, MAX_COMPUTE_UNITS, SIGNATURE_FEE},
+            message::{compile, with_budget, MAX_COMPUTE_UNITS},
             Client, Sending,
         },
         state::TokenAccount,
@@ -28,9 +28,6 @@ use {
 const MAX_PAIRS: usize = 29;
 /// Stands for the fee payer while sizes are measured; all addresses have the same size.
 const ANY_PAYER: Address = Address::new_from_array([0xff; 32]);
-/// What a transaction and each pair take at most in compute units, for the estimate of the fee.
-const UNITS_AROUND: u32 = 10_000;
-const UNITS_PER_PAIR: u32 = 1_000;
 
 impl Client {
     /// Plans a payout to everybody who is owed something whole.
@@ -63,30 +60,46 @@ impl Client {
         let pairs: Vec<Pair> = due.iter().map(PayoutRow::pair).collect();
         let lookup_tables = match &options.lookup_tables {
             LookupTables::Auto(known) => known.clone(),
+            LookupTables::ByCost(outlook) => outlook.known.clone(),
             LookupTables::Never | LookupTables::Always => Vec::new(),
         };
         let layout = Layout::new(mint, &pairs, &lookup_tables);
         let complete = layout.applied(&lookup_tables);
         let with_known_tables = pack(mint, &pairs, &lookup_tables, &options.sending)?;
         let with_all_tables = pack(mint, &pairs, &complete, &options.sending)?;
+        let price = options.sending.compute_unit_price;
         let mut cost = PayoutCost {
             without_tables: pack(mint, &pairs, &[], &options.sending)?.len(),
             with_known_tables: with_known_tables.len(),
             with_all_tables: with_all_tables.len(),
+            known_fee_lamports: cost::fees(&with_known_tables, price),
+            complete_fee_lamports: cost::fees(&with_all_tables, price),
             missing_pairs: layout.pairs(),
             table_transactions: layout.transactions(),
+            table_fee_lamports: cost::table_fees(&layout, price),
             ..PayoutCost::default()
         };
         if options.lookup_tables != LookupTables::Never {
             cost.table_rent_lamports = self.table_rent(&layout).await?;
         }
-        let transactions = match options.lookup_tables {
-            LookupTables::Always => with_all_tables,
-            LookupTables::Auto(_) | LookupTables::Never => with_known_tables,
+        let builds_tables = match &options.lookup_tables {
+            LookupTables::Always => true,
+            LookupTables::ByCost(outlook) => cost.balance(outlook).pays_off(),
+            LookupTables::Auto(_) | LookupTables::Never => false,
         };
+        let transactions = if builds_tables { with_all_tables } else { with_known_tables };
         cost.transactions = transactions.len();
-        cost.fee_lamports = fees(&transactions, options.sending.compute_unit_price);
-        Ok(PayoutPlan { mint, due, skipped, transactions, lookup_tables, cost, options: options.clone() })
+        cost.fee_lamports = if builds_tables { cost.complete_fee_lamports } else { cost.known_fee_lamports };
+        Ok(PayoutPlan {
+            mint,
+            due,
+            skipped,
+            transactions,
+            lookup_tables,
+            cost,
+            builds_tables,
+            options: options.clone(),
+        })
     }
 
     async fn book_to_pay(&self, mint: Address, only: Option<&[Address]>) -> Result<Book> {
@@ -200,14 +213,4 @@ impl<'a> Shelf<'a> {
             .collect();
         indexes.into_iter().filter_map(|index| self.tables.get(index).cloned()).collect()
     }
-}
-
-/// Lamports for transactions of one signature each.
-fn fees(transactions: &[Vec<Pair>], price: u64) -> u64 {
-    let of = |pairs: &Vec<Pair>| {
-        let pairs = u32::try_from(pairs.len()).unwrap_or(u32::MAX);
-        let units = pairs.saturating_mul(UNITS_PER_PAIR).saturating_add(UNITS_AROUND);
-        SIGNATURE_FEE.saturating_add(priority_fee(units, price))
-    };
-    transactions.iter().map(of).fold(0, u64::saturating_add)
 }

@@ -2,14 +2,13 @@
 
 use {
     super::{
-        lookup_table_plan,
         plan::{distribute, pack, Shelf},
-        LookupTables, Pair, PayoutFailure, PayoutPlan, PayoutReport, PayoutRow, Progress, TablePlan,
+        Pair, PayoutFailure, PayoutPlan, PayoutReport, PayoutRow, Progress,
     },
     crate::{
         core::proceeds::Payout,
         rpc::{
-            error::{connection, Result, RpcError},
+            error::{Result, RpcError},
             send::return_data,
             Client, Prepared, Sending,
         },
@@ -21,14 +20,8 @@ use {
     solana_signer::Signer,
     solana_transaction_error::TransactionError,
     solana_transaction_status_client_types::option_serializer::OptionSerializer,
-    std::{collections::BTreeMap, time::Duration},
-    tokio::time::sleep,
+    std::collections::BTreeMap,
 };
-
-/// Between two looks at whether a new table can be used.
-const POLL: Duration = Duration::from_millis(400);
-/// A table can be used one slot after its last extension, so a minute is more than enough.
-const WARM_UP_ATTEMPTS: u32 = 150;
 
 /// A transaction that has landed, and how each of its pairs ended.
 struct Outcome {
@@ -53,14 +46,14 @@ impl Client {
         progress: impl Fn(Progress<'_>) + Send + Sync,
     ) -> Result<PayoutReport> {
         let mut report = PayoutReport { skipped: plan.skipped.clone(), ..PayoutReport::default() };
-        let (tables, transactions) = match plan.options.lookup_tables {
-            LookupTables::Always => {
+        let (tables, transactions) = match plan.builds_tables {
+            true => {
                 let tables = self.tables_for_plan(plan, payer, &progress, &mut report.signatures).await;
                 let pairs: Vec<Pair> = plan.due.iter().map(PayoutRow::pair).collect();
                 let transactions = pack(plan.mint, &pairs, &tables, &plan.options.sending)?;
                 (tables, transactions)
             }
-            LookupTables::Auto(_) | LookupTables::Never => (plan.lookup_tables.clone(), plan.transactions.clone()),
+            false => (plan.lookup_tables.clone(), plan.transactions.clone()),
         };
         let rows: BTreeMap<Address, PayoutRow> = plan.due.iter().map(|row| (row.position, *row)).collect();
         let rows_of = |pairs: &[Pair]| -> Vec<PayoutRow> {
@@ -111,14 +104,7 @@ impl Client {
         payer: &(dyn Signer + Sync),
     ) -> Result<Outcome> {
         let instructions = [distribute(mint, pairs)];
-        let (signature, prepared) = match self.prepare_and_send(&instructions, sending, payer).await {
-            // It can no longer land, and if it did after all, paying again pays nothing.
-            Err(
-                RpcError::Unconfirmed { expired: true, .. }
-                | RpcError::Rejected { error: TransactionError::BlockhashNotFound, .. },
-            ) => self.prepare_and_send(&instructions, sending, payer).await?,
-            other => other?,
-        };
+        let (signature, prepared) = self.prepare_and_send(&instructions, sending, payer).await?;
         // What really happened, if the node has it; else what was going to happen when it was simulated.
         let recorded = self.record(&signature, &prepared.delivery).await.and_then(|meta| match meta.return_data {
             OptionSerializer::Some(data) => return_data(data),
@@ -129,7 +115,24 @@ impl Client {
         Ok(Outcome { signature, payouts })
     }
 
-    async fn prepare_and_send(
+    /// Prepares, signs and sends, once more if it expired: then it can no longer land, and if it did after all, paying
+    /// again pays nothing, and a table that is extended twice holds an address twice.
+    pub(super) async fn prepare_and_send(
+        &self,
+        instructions: &[Instruction],
+        sending: &Sending,
+        payer: &(dyn Signer + Sync),
+    ) -> Result<(Signature, Prepared)> {
+        match self.prepare_and_send_once(instructions, sending, payer).await {
+            Err(
+                RpcError::Unconfirmed { expired: true, .. }
+                | RpcError::Rejected { error: TransactionError::BlockhashNotFound, .. },
+            ) => self.prepare_and_send_once(instructions, sending, payer).await,
+            other => other,
+        }
+    }
+
+    async fn prepare_and_send_once(
         &self,
         instructions: &[Instruction],
         sending: &Sending,
@@ -153,60 +156,16 @@ impl Client {
             signatures.push(signature);
             progress(Progress::Table { done, of });
         };
-        match self.build_tables(plan.mint, &pairs, payer, &plan.options.sending, landed).await {
+        match self.build_tables_with(plan.mint, &pairs, payer, &plan.options, landed).await {
             Ok(tables) => tables,
             Err(error) => {
                 progress(Progress::TablesFailed { error: &error });
-                Vec::new()
+                match payer.try_pubkey() {
+                    Ok(owner) => self.tables_after_failure(plan.mint, owner).await,
+                    Err(_) => Vec::new(),
+                }
             }
         }
-    }
-
-    /// Puts every pair into a lookup table of `authority`, who signs and pays the rent, and waits until all can be used.
-    /// Returns all of his tables for the token.
-    ///
-    /// `landed` is called with each signature, how many transactions have landed, and how many there will be.
-    ///
-    /// # Errors
-    /// The tables cannot be found, or a transaction fails. What has landed stays, and is found the next time.
-    pub async fn build_tables(
-        &self,
-        mint: Address,
-        pairs: &[Pair],
-        authority: &(dyn Signer + Sync),
-        sending: &Sending,
-        mut landed: impl FnMut(Signature, usize, usize) + Send,
-    ) -> Result<Vec<AddressLookupTableAccount>> {
-        let owner = authority.try_pubkey()?;
-        let known = self.lookup_tables(mint, owner).await?;
-        let plan = lookup_table_plan(mint, pairs, &known, owner, &self.recent_slots().await?)?;
-        let sending = Sending { lookup_tables: Vec::new(), nonce: None, ..sending.clone() };
-        let of = plan.transactions();
-        let mut done: usize = 0;
-        for TablePlan { transactions, .. } in &plan.tables {
-            // One after the other: the first creates the table, and all of them write it.
-            for instructions in transactions {
-                let (signature, _) = self.prepare_and_send(instructions, &sending, authority).await?;
-                done = done.saturating_add(1);
-                landed(signature, done, of);
-            }
-        }
-        for TablePlan { address, .. } in &plan.tables {
-            self.warm_up(*address).await?;
-        }
-        self.lookup_tables(mint, owner).await
-    }
-
-    /// Waits until the newest addresses of a table can be used.
-    async fn warm_up(&self, address: Address) -> Result<()> {
-        for _ in 0..WARM_UP_ATTEMPTS {
-            let (_, last_extended) = self.lookup_table(address).await?;
-            if self.rpc.get_slot().await.map_err(connection("getSlot"))? > last_extended {
-                return Ok(());
-            }
-            sleep(POLL).await;
-        }
-        Err(RpcError::decode("lookup table", address, "it does not become usable"))
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) struct Layout {
     created: Vec<Addition>,
 }
 
-struct Addition {
+pub(super) struct Addition {
     /// Addresses that the table holds before.
     before: usize,
     added: Vec<Address>,
@@ -62,6 +62,27 @@ impl Layout {
             created.push(Addition { before: 0, added });
         }
         Self { extended, created }
+    }
+
+    /// The content of each new table.
+    pub(super) fn created(&self) -> &[Addition] {
+        &self.created
+    }
+
+    /// New tables that it takes.
+    pub(super) fn new_tables(&self) -> usize {
+        self.created.len()
+    }
+
+    /// How the known tables that have room are filled.
+    pub(super) fn extensions(&self, known: &[AddressLookupTableAccount], authority: Address) -> Vec<TablePlan> {
+        self.extended
+            .iter()
+            .filter_map(|(index, addition)| {
+                let address = known.get(*index)?.key;
+                Some(TablePlan { address, transactions: extend(address, authority, &addition.added) })
+            })
+            .collect()
     }
 
     fn additions(&self) -> impl Iterator<Item = &Addition> {
@@ -155,30 +176,31 @@ pub fn lookup_table_plan(
     recent_slots: &[u64],
 ) -> Result<LookupTablePlan> {
     let layout = Layout::new(mint, pairs, known);
-    let extend = |table: Address, added: &[Address]| {
-        added
-            .chunks(ADDRESSES_PER_EXTEND)
-            .map(|chunk| vec![extend_lookup_table(table, authority, Some(authority), chunk.to_vec())])
-            .collect::<Vec<_>>()
-    };
-    let mut tables = Vec::new();
-    for (index, addition) in &layout.extended {
-        if let Some(table) = known.get(*index) {
-            tables.push(TablePlan { address: table.key, transactions: extend(table.key, &addition.added) });
-        }
-    }
+    let mut tables = layout.extensions(known, authority);
     let mut slots = recent_slots.iter();
     for addition in &layout.created {
         let reason = "there are fewer recent slots than new tables";
         let slot = slots.next().ok_or_else(|| RpcError::decode("slots", sysvar::slot_hashes::ID, reason))?;
-        let (create, address) = create_lookup_table(authority, authority, *slot);
-        let mut transactions = extend(address, &addition.added);
-        if let Some(first) = transactions.first_mut() {
-            first.insert(0, create);
-        }
-        tables.push(TablePlan { address, transactions });
+        tables.push(creation(addition, authority, *slot));
     }
     Ok(LookupTablePlan { tables })
+}
+
+/// How a new table is made. `slot` is part of its address.
+pub(super) fn creation(addition: &Addition, authority: Address, slot: u64) -> TablePlan {
+    let (create, address) = create_lookup_table(authority, authority, slot);
+    let mut transactions = extend(address, authority, &addition.added);
+    if let Some(first) = transactions.first_mut() {
+        first.insert(0, create);
+    }
+    TablePlan { address, transactions }
+}
+
+fn extend(table: Address, authority: Address, added: &[Address]) -> Vec<Vec<Instruction>> {
+    added
+        .chunks(ADDRESSES_PER_EXTEND)
+        .map(|chunk| vec![extend_lookup_table(table, authority, Some(authority), chunk.to_vec())])
+        .collect()
 }
 
 impl Client {
@@ -187,6 +209,13 @@ impl Client {
     /// # Errors
     /// The answer is missing or wrong; some public nodes do not search for tables.
     pub async fn lookup_tables(&self, mint: Address, authority: Address) -> Result<Vec<AddressLookupTableAccount>> {
+        let found = self.tables_of(mint, authority).await?;
+        let active = found.into_iter().filter(|(_, table, _)| table.is_active());
+        Ok(active.map(|(key, table, _)| AddressLookupTableAccount { key, addresses: table.addresses }).collect())
+    }
+
+    /// The lookup tables of a token that `authority` can extend or close, and the lamports that they hold, by address.
+    pub(super) async fn tables_of(&self, mint: Address, authority: Address) -> Result<Vec<(Address, Table, u64)>> {
         let filters = vec![
             memcmp(Table::AUTHORITY_OFFSET, authority.as_ref()),
             memcmp(Table::ADDRESSES_OFFSET, pda::token(mint).as_ref()),
@@ -195,8 +224,8 @@ impl Client {
         let mut tables = Vec::with_capacity(found.len());
         for (address, account) in &found {
             let table = account::table(*address, account)?;
-            if table.is_active() && table.authority == Some(authority) {
-                tables.push(AddressLookupTableAccount { key: *address, addresses: table.addresses });
+            if table.authority == Some(authority) {
+                tables.push((*address, table, account.lamports));
             }
         }
         Ok(tables)

@@ -11,6 +11,9 @@
 
 mod fetching;
 mod hostile;
+mod hostile_answers;
+mod hostile_sending;
+mod hostile_world;
 mod node;
 mod offline;
 mod packing;

@@ -1,5 +1,8 @@
 //! Payouts that build lookup tables.
 
+mod closing;
+mod cost;
+
 use {
     super::{
         node::Answer,
@@ -11,13 +14,14 @@ use {
         collections::BTreeSet,
         sync::{
             atomic::{AtomicUsize, Ordering},
-            Mutex,
+            Arc, Mutex,
         },
+        time::Duration,
     },
 };
 
 /// Does what the lookup table program would have done with all that was sent, and forgets it.
-fn apply_tables(node: &Node) {
+pub(super) fn apply_tables(node: &Node) {
     use solana_sdk_ids::address_lookup_table::ID as TABLES;
     let sent = std::mem::take(&mut node.state().sent);
     for transaction in &sent {
@@ -41,7 +45,7 @@ fn apply_tables(node: &Node) {
     }
 }
 
-fn table_account(authority: Address, addresses: &[Address]) -> Account {
+pub(super) fn table_account(authority: Address, addresses: &[Address]) -> Account {
     let mut data = vec![1, 0, 0, 0];
     data.extend(u64::MAX.to_le_bytes());
     data.extend(1_999u64.to_le_bytes());
@@ -52,7 +56,7 @@ fn table_account(authority: Address, addresses: &[Address]) -> Account {
     account(solana_sdk_ids::address_lookup_table::ID, data)
 }
 
-fn slot_hashes(slots: std::ops::Range<u64>) -> Account {
+pub(super) fn slot_hashes(slots: std::ops::Range<u64>) -> Account {
     let mut data = (slots.end - slots.start).to_le_bytes().to_vec();
     for slot in slots.rev() {
         data.extend(slot.to_le_bytes());
@@ -137,4 +141,114 @@ async fn only_usable_tables_of_this_authority() {
     odd.data.push(1);
     node.set(at("a"), odd);
     assert!(node.client().lookup_tables(mint(), authority).await.is_err());
+}
+
+/// Five tables, three transactions at a time, each table's own one after the other.
+#[tokio::test(start_paused = true)]
+async fn tables_are_built_side_by_side() {
+    for (in_flight, most) in [(1, 1), (3, 3), (64, 5)] {
+        let node = node_for(600);
+        node.set(solana_sdk_ids::sysvar::slot_hashes::ID, slot_hashes(1_000..1_512));
+        let (running, peak) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (started, highest) = (running.clone(), peak.clone());
+        node.rule("simulateTransaction", move |params| {
+            highest.fetch_max(started.fetch_add(1, Ordering::Relaxed) + 1, Ordering::Relaxed);
+            everybody_is_paid(params)
+        });
+        node.state().latency = Duration::from_millis(50);
+        let options = PayoutOptions { lookup_tables: LookupTables::Always, in_flight, ..PayoutOptions::default() };
+        let plan = plan(&node, &options).await;
+        let during_tables = AtomicUsize::new(0);
+        let progress = |progress: Progress<'_>| {
+            running.fetch_sub(1, Ordering::Relaxed);
+            if let Progress::Table { .. } = progress {
+                apply_tables(&node);
+                during_tables.store(peak.load(Ordering::Relaxed), Ordering::Relaxed);
+            }
+        };
+        let report = node.client().pay_out(&plan, &key(1), progress).await.unwrap();
+        // 4 tables of 255 addresses take 10 transactions each, the fifth has 3 + 2 * 96 addresses.
+        assert_eq!((report.paid.len(), report.failed.len(), report.signatures.len()), (600, 0, 48 + 21));
+        assert_eq!(during_tables.into_inner(), most, "{in_flight} in flight");
+        let tables = node.client().lookup_tables(mint(), key(1).pubkey()).await.unwrap();
+        let mut sizes: Vec<usize> = tables.iter().map(|table| table.addresses.len()).collect();
+        sizes.sort_unstable();
+        assert_eq!(sizes, [195, 255, 255, 255, 255]);
+    }
+}
+
+/// A slot gives one table an address; what other payouts built in the last minutes is left alone, and the next slot waited
+/// for.
+#[tokio::test(start_paused = true)]
+async fn a_slot_is_taken_once() {
+    use solana_address_lookup_table_interface::instruction::derive_lookup_table_address;
+    let node = node_for(600);
+    let occupied: Vec<Address> =
+        (1_003..1_040).map(|slot| derive_lookup_table_address(&key(1).pubkey(), slot).0).collect();
+    for address in &occupied {
+        node.set(*address, table_account(key(1).pubkey(), &[at("another token")]));
+    }
+    node.set(solana_sdk_ids::sysvar::slot_hashes::ID, slot_hashes(1_000..1_040));
+    node.rule("simulateTransaction", everybody_is_paid);
+    let options = PayoutOptions { lookup_tables: LookupTables::Always, ..PayoutOptions::default() };
+    let plan = plan(&node, &options).await;
+    // Three slots are free for five tables, until two more pass.
+    let passed = AtomicUsize::new(0);
+    let progress = |progress: Progress<'_>| match progress {
+        Progress::Table { done, .. } => {
+            apply_tables(&node);
+            if done == 20 {
+                passed.store(done, Ordering::Relaxed);
+                node.set(solana_sdk_ids::sysvar::slot_hashes::ID, slot_hashes(1_000..1_042));
+            }
+        }
+        Progress::TablesFailed { error } => panic!("{error}"),
+        _ => (),
+    };
+    let report = node.client().pay_out(&plan, &key(1), progress).await.unwrap();
+    assert_eq!((report.paid.len(), report.signatures.len(), passed.into_inner()), (600, 48 + 21, 20));
+    for address in occupied {
+        assert_eq!(node.state().accounts[&address].data.len(), 56 + 32, "{address} was extended");
+    }
+
+    // Without a free slot, ever, it is done without tables.
+    let node = node_for(30);
+    node.set(solana_sdk_ids::sysvar::slot_hashes::ID, slot_hashes(0..0));
+    node.rule("simulateTransaction", everybody_is_paid);
+    let plan = super::payouts::plan(&node, &options).await;
+    let failed = AtomicUsize::new(0);
+    let progress = |progress: Progress<'_>| {
+        if let Progress::TablesFailed { error } = progress {
+            assert!(error.to_string().contains("no slot is free"), "{error}");
+            failed.fetch_add(1, Ordering::Relaxed);
+        }
+    };
+    let report = node.client().pay_out(&plan, &key(1), progress).await.unwrap();
+    assert_eq!((report.paid.len(), report.signatures.len(), failed.into_inner()), (30, 3, 1));
+}
+
+/// Where building breaks off, what there is of tables is used.
+#[tokio::test(start_paused = true)]
+async fn half_a_table_is_better_than_none() {
+    let node = node_for(140);
+    node.set(solana_sdk_ids::sysvar::slot_hashes::ID, slot_hashes(1_000..1_512));
+    let calls = AtomicUsize::new(0);
+    node.rule("simulateTransaction", move |params| match calls.fetch_add(1, Ordering::Relaxed) {
+        5 => Some(Answer::Io),
+        _ => everybody_is_paid(params),
+    });
+    let options = PayoutOptions { lookup_tables: LookupTables::Always, in_flight: 1, ..PayoutOptions::default() };
+    let plan = plan(&node, &options).await;
+    let failed = AtomicUsize::new(0);
+    let progress = |progress: Progress<'_>| match progress {
+        Progress::Table { .. } => apply_tables(&node),
+        Progress::TablesFailed { .. } => _ = failed.fetch_add(1, Ordering::Relaxed),
+        _ => (),
+    };
+    let report = node.client().pay_out(&plan, &key(1), progress).await.unwrap();
+    // Five transactions of 27 addresses: the head, and 66 pairs; those go by 29, the other 74 by 13, but for one that
+    // takes from both.
+    assert_eq!((report.paid.len(), report.failed.len(), failed.into_inner()), (140, 0, 1));
+    let payouts = report.signatures.len() - 5;
+    assert!((8..=9).contains(&payouts), "{payouts}");
 }

@@ -14,7 +14,7 @@ pub const VOTING_RIGHTS: (&str, &str) = ("voting_rights", "none");
 pub const TERMS_KEY: &str = "terms_hash";
 
 /// The first eight bytes of sha256("spl-transfer-hook-interface:execute").
-const EXECUTE_DISCRIMINATOR: [u8; 8] = [105, 37, 101, 197, 75, 251, 102, 26];
+pub(crate) const EXECUTE_DISCRIMINATOR: [u8; 8] = [105, 37, 101, 197, 75, 251, 102, 26];
 
 /// Something about a mint that is not as the program creates it. Texts are safe to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
