@@ -27,7 +27,7 @@
 //!   changed. [`Outcome::expect_refusal`] asserts the exact [`Refusal`], which program raised it, and that not one byte
 //!   of any account changed: of a rule of ours, `Rule::X`; of Anchor's checks, an `InstructionError`; of another
 //!   program, the pair of its address and its code; of the runtime, a `TransactionError`.
-//! - **[`invariants`]** are checked after every successful transaction of every world, at no tolerance.
+//! - **[`invariants`]** are checked after every transaction of every world, at no tolerance; [`Invariant`] numbers them.
 //!   [`World::edit`] and [`World::corrupt`] turn that off.
 //! - **Previews** of the SDK are compared with what the chain does, for every transfer, claim, deposit, settlement,
 //!   refund and withdrawal; see [`preview`].
@@ -40,11 +40,12 @@ pub mod invariants;
 pub mod outcome;
 pub mod preview;
 pub mod proxy;
+pub mod search;
 pub mod vary;
 pub mod wallet_clients;
 pub mod world;
 
-pub use invariants::invariants;
+pub use invariants::{invariants, Invariant};
 pub use outcome::{Call, Outcome, Refusal};
 pub use vary::Vary;
 pub use world::{address, hash, identity, wallet, Person, Terms, TokenFixture, World, SHARES};

@@ -1,5 +1,6 @@
 //! A ledger with the committed program on it, and people who act.
 
+pub mod addresses;
 mod guard;
 pub mod market;
 mod people;
@@ -34,7 +35,7 @@ use solana_signer::Signer;
 use solana_transaction::versioned::VersionedTransaction;
 
 use crate::{
-    invariants::invariants,
+    invariants::after_transaction,
     outcome::{Call, Outcome},
     preview::Preview,
     proxy,
@@ -53,9 +54,12 @@ pub const WEALTH: u64 = 100_000_000_000;
 /// Changes with every transaction, whatever becomes of it.
 const RECENT_BLOCKHASHES: Address = Address::from_str_const("SysvarRecentB1ockHashes11111111111111111111");
 
-/// The committed program.
+/// The committed program; another one, a mutant for example, if `PERSONAL_TOKEN_ARTIFACT` names its file.
 pub fn artifact_path() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../programs/personal_token/artifact/personal_token.so")
+    std::env::var_os("PERSONAL_TOKEN_ARTIFACT").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../programs/personal_token/artifact/personal_token.so"),
+        PathBuf::from,
+    )
 }
 
 static ARTIFACT: LazyLock<Vec<u8>> = LazyLock::new(|| std::fs::read(artifact_path()).unwrap());
@@ -74,7 +78,8 @@ pub struct World {
     pub network: Address,
     /// The quote mint: classic, six decimals.
     pub quote_mint: Address,
-    /// Whether [`invariants`] are checked after every successful transaction. Off once an account was written by hand.
+    /// Whether the [`invariants`](crate::invariants) are checked after every transaction. Off once an account was
+    /// written by hand.
     pub checked: bool,
     keypairs: BTreeMap<Address, Keypair>,
     donations: BTreeMap<Address, u64>,
@@ -152,7 +157,7 @@ impl World {
     // Transactions
 
     /// Sends one transaction. The payer pays, and whoever an instruction names as signer signs; to leave a signature
-    /// out, see [`Vary::unsigned`](crate::Vary::unsigned). If it succeeds, every invariant must hold.
+    /// out, see [`Vary::unsigned`](crate::Vary::unsigned). Every invariant must hold afterwards.
     #[must_use = "say whether it was to succeed or to be refused, and how"]
     #[track_caller]
     pub fn send(&mut self, instructions: &[Instruction]) -> Outcome {
@@ -217,7 +222,6 @@ impl World {
             .map(|calls| calls.iter().map(|call| inner_call(&call.instruction, call.stack_height, &keys)).collect())
             .collect();
         let (changed, spent) = before.compare(self, self.payer);
-        let succeeded = result.is_ok();
         let outcome = Outcome {
             result,
             compute_units: meta.compute_units_consumed,
@@ -229,8 +233,8 @@ impl World {
             changed,
             only_the_fee_was_paid: spent == i128::from(meta.fee),
         };
-        if succeeded && self.checked {
-            invariants(self);
+        if self.checked {
+            after_transaction(self, &before, &outcome, meta.fee);
         }
         if let Some(preview) = preview {
             preview.check(self, &outcome);
@@ -304,6 +308,11 @@ impl World {
 }
 
 impl Snapshot {
+    /// An account as it was then.
+    pub fn get(&self, address: &Address) -> Option<&AccountSharedData> {
+        self.0.get(address)
+    }
+
     /// The accounts that are different in `world`, the payer's lamports aside, and what the payer spent.
     fn compare(&self, world: &World, payer: Address) -> (BTreeSet<Address>, i128) {
         let after = &world.svm.accounts_db().inner;

@@ -10,7 +10,7 @@ use personal_token_sdk::{
 };
 use solana_address::Address;
 
-use super::{hash, Person, World};
+use super::{addresses::remembered, hash, Person, World};
 use crate::Outcome;
 
 /// The shares of a token, unless a test asks for others.
@@ -68,17 +68,17 @@ impl TokenFixture {
 
     /// The share account of a wallet.
     pub fn share_account(&self, wallet: Address) -> Address {
-        pda::share_account(wallet, self.mint)
+        remembered(pda::share_account, wallet, self.mint)
     }
 
     /// The position of a wallet.
     pub fn position(&self, wallet: Address) -> Address {
-        pda::position_of(wallet, self.mint)
+        remembered(pda::position_of, wallet, self.mint)
     }
 
     /// The quote account of a wallet.
     pub fn quote_account(&self, wallet: Address) -> Address {
-        pda::quote_account(wallet, self.quote_mint)
+        remembered(pda::quote_account, wallet, self.quote_mint)
     }
 
     /// A position and the quote account it is paid into.

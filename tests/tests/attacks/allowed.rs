@@ -197,9 +197,24 @@ pub const ALLOWED: &[Allowed] = &[
         effect: Effect::Recorded(&[]),
     },
     Allowed {
-        kinds: &[Kind::ComplaintOverturn, Kind::MemberExclude],
+        kinds: &[
+            Kind::ApplicationClose,
+            Kind::MemberAdmit,
+            Kind::MemberSuspend,
+            Kind::MemberReinstate,
+            Kind::MemberAttest,
+            Kind::MemberHold,
+            Kind::MemberRelease,
+        ],
+        slots: &["steward", "steward_member"],
+        when: |_, case| case.slot.address == ID,
+        reason: "the authority and the applicant are no stewards; these are not read",
+        effect: Effect::Recorded(&[]),
+    },
+    Allowed {
+        kinds: &[],
         slots: &["program"],
-        when: |_, _| true,
+        when: |_, case| case.instruction.accounts.iter().any(|meta| meta.pubkey == ID),
         reason: "the program stands in the place of the absent accounts too, and is called from there",
         effect: Effect::Recorded(&[]),
     },
@@ -257,11 +272,11 @@ impl Allowed {
         ALLOWED.iter().position(fits)
     }
 
-    /// Instructions, slots and reason.
-    pub fn describe(&self) -> String {
+    /// Slots of instructions, and the reason.
+    pub fn describe(&self) -> (String, &'static str) {
         let kinds: Vec<_> = self.kinds.iter().map(|kind| kind.name()).collect();
         let kinds = if kinds.is_empty() { "all".into() } else { kinds.join(", ") };
-        format!("{} of {kinds}: {}", self.slots.join(", "), self.reason)
+        (format!("{} of {kinds}", self.slots.join(", ")), self.reason)
     }
 
     /// What is wrong with what came of a case; nothing, if it did no harm.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Ada's round takes subscriptions; Bob and Carol asked for 1,000 shares each.
-fn subscriptions(u: &mut Universe, terms: Terms) {
+pub fn subscriptions(u: &mut Universe, terms: Terms) {
     open_round_with(&mut u.world, &u.ada, terms);
     for investor in [u.bob, u.carol] {
         subscribed(&mut u.world, &u.ada, investor, 1_000);
@@ -24,7 +24,7 @@ fn subscriptions(u: &mut Universe, terms: Terms) {
 }
 
 /// Both are accepted, and the round is completed.
-fn completion(u: &mut Universe, terms: Terms) {
+pub fn completion(u: &mut Universe, terms: Terms) {
     subscriptions(u, terms);
     u.world.must(&[accept(&u.ada, u.carol, 1_000).instruction()]);
     completed(&mut u.world, &u.ada, u.bob, 1_000);

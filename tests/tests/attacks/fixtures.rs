@@ -1,6 +1,6 @@
 //! One valid instruction for each of the IDL, and the world it is valid in.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use personal_token_core::{member::capability, parameters::Parameters, policy::Policy, DAY};
 use personal_token_sdk::{instruction::*, Address, Instruction, ID};
@@ -8,6 +8,7 @@ use personal_token_tests::{hash, world::Founding, Person, Terms, SHARES};
 use serde_json::Value;
 
 use crate::{
+    absent::absent,
     books::{hold, of_market, of_recovery, of_round},
     guard::of_guard,
     universe::Universe,
@@ -43,43 +44,64 @@ pub fn names() -> Vec<&'static str> {
     IDL["instructions"].as_array().unwrap().iter().map(|entry| entry["name"].as_str().unwrap()).collect()
 }
 
-fn idl_slots(kind: Kind) -> Vec<(&'static str, bool, bool)> {
+fn idl_accounts(kind: Kind) -> &'static [Value] {
     let instructions = IDL["instructions"].as_array().unwrap();
     let entry = instructions.iter().find(|entry| entry["name"] == kind.name());
-    let accounts = entry.unwrap_or_else(|| panic!("{} is not in the IDL", kind.name()))["accounts"].as_array().unwrap();
+    entry.unwrap_or_else(|| panic!("{} is not in the IDL", kind.name()))["accounts"].as_array().unwrap()
+}
+
+fn idl_slots(kind: Kind) -> Vec<(&'static str, bool, bool)> {
     let flag = |account: &Value, name: &str| account[name].as_bool().unwrap_or(false);
     let slot = |account: &'static Value| {
         (account["name"].as_str().unwrap(), flag(account, "signer"), flag(account, "writable"))
     };
-    accounts.iter().map(slot).collect()
+    idl_accounts(kind).iter().map(slot).collect()
 }
 
 impl Fixture {
     /// Of every instruction: one that is new does not compile without a fixture.
     pub fn of(kind: Kind) -> Self {
+        Self::made_by(kind, |universe| Some(valid(kind, universe))).expect("every instruction has one")
+    }
+
+    /// The instruction without its optional accounts, where there is one.
+    pub fn absent(kind: Kind) -> Option<Self> {
+        Self::made_by(kind, |universe| absent(kind, universe))
+    }
+
+    fn made_by(kind: Kind, make: impl FnOnce(&mut Universe) -> Option<Instruction>) -> Option<Self> {
         let mut universe = Universe::new();
         // Whoever makes an account here is paid for by the sponsor.
         let fee_payer = std::mem::replace(&mut universe.world.payer, universe.sponsor);
-        let instruction = valid(kind, &mut universe);
+        let instruction = make(&mut universe)?;
         universe.world.payer = fee_payer;
-        let places = places(kind, &instruction);
-        let slots = places.into_iter().map(|(name, signer, writable, index)| {
+        let slots = places(kind, &instruction).into_iter().map(|(name, signer, writable, index)| {
             let meta = &instruction.accounts[index];
             let found = (meta.is_signer, meta.is_writable);
+            let is_absent = meta.pubkey == ID && name != "program";
             // Token-2022 writes the share accounts and needs a signature before it calls the hook.
-            if kind != Kind::Execute {
+            if kind != Kind::Execute && !is_absent {
                 assert_eq!(found, (signer, writable), "{}.{name}: signer and writable", kind.name());
             }
-            // Whoever overturns or excludes is no steward.
-            let needs_no_steward = [Kind::ComplaintOverturn, Kind::MemberExclude].contains(&kind);
-            let absent = meta.pubkey == ID && name != "program" && !needs_no_steward;
-            assert!(!absent, "{}.{name} is absent", kind.name());
             let (signer, writable) = found;
             Slot { name: name.into(), signer, writable, index, address: meta.pubkey }
         });
         let slots = slots.collect();
-        Self { kind, universe, instruction, slots }
+        Some(Self { kind, universe, instruction, slots })
     }
+
+    /// The optional accounts that are there, or that are not.
+    pub fn optional(&self, there: bool) -> BTreeSet<String> {
+        let optional = optional(self.kind);
+        let named = self.slots.iter().filter(|slot| optional.contains(slot.name.as_str()));
+        named.filter(|slot| (slot.address != ID) == there).map(|slot| slot.name.clone()).collect()
+    }
+}
+
+/// The accounts that the IDL marks optional.
+pub fn optional(kind: Kind) -> BTreeSet<&'static str> {
+    let accounts = idl_accounts(kind).iter().filter(|account| account["optional"] == true);
+    accounts.map(|account| account["name"].as_str().unwrap()).collect()
 }
 
 /// Each account's name, whether it signs, whether it is written, and its place in the instruction sent.

@@ -124,9 +124,10 @@ fn replacements(
     found.push((Attack::Stranger, universe.mallory, "mallory's wallet".into()));
     found.push((Attack::Stranger, address("treasury of nobody"), "a stranger's lamports".into()));
 
-    let twins = match own_type {
-        Type::Nothing => &universe.uncreated,
-        kind => &by_type[&kind],
+    let uncreated = universe.uncreated.iter();
+    let twins: Vec<_> = match own_type {
+        Type::Nothing => uncreated.clone().map(|(_, address)| *address).collect(),
+        kind => by_type[&kind].clone(),
     };
     found.extend(twins.iter().map(|twin| (Attack::Twin, *twin, format!("another {own_type:?}"))));
     let others = by_type.iter().filter(|(kind, _)| **kind != own_type);
@@ -135,6 +136,8 @@ fn replacements(
     for (name, nothing) in [("address", address("nowhere")), ("position", pda::position(address("nowhere")))] {
         found.push((Attack::Nothing, nothing, format!("an empty {name}")));
     }
+    let alike = uncreated.filter(|(kind, _)| *kind == own_type);
+    found.extend(alike.map(|(kind, address)| (Attack::Nothing, *address, format!("a {kind:?} never created"))));
     found.extend(universe.closed.iter().map(|closed| (Attack::Closed, *closed, "a closed account".into())));
     for other in fixture.slots.iter().filter(|other| other.index != slot.index) {
         found.push((Attack::Duplicate, other.address, format!("the {} as well", other.name)));

@@ -9,7 +9,7 @@ use personal_token_sdk::{instruction::*, pda, Address, TOKEN_2022_ID, TOKEN_ID};
 use personal_token_tests::{address, identity, wallet, world::Founding, Person, Terms, TokenFixture, World, SHARES};
 use spl_token_2022_interface::instruction as spl;
 
-use crate::common;
+use crate::{common, ledger::Type};
 
 /// The program of the attacker, which calls whatever it is told and owns the accounts that he forged.
 pub fn attackers_program() -> Address {
@@ -46,8 +46,8 @@ pub struct Universe {
     pub unused: [Person; 2],
     /// What once existed.
     pub closed: Vec<Address>,
-    /// What could be created by somebody, and was not.
-    pub uncreated: Vec<Address>,
+    /// What could be created by somebody, and was not, by what it would be.
+    pub uncreated: Vec<(Type, Address)>,
 }
 
 const PEOPLE: &[&str] = &[
@@ -134,36 +134,36 @@ impl Universe {
         let maker = TokenFixture::of(makers[1], world.quote_mint);
         let stranger = address("nobody");
         let uncreated = vec![
-            pda::network(mallory, &pda::network_name("Third").unwrap()),
-            pda::application(world.network, bob.wallet),
-            pda::application(twin, applicants[0]),
-            pda::member(world.network, &identity("nobody")),
-            pda::member(twin, &identity("amy")),
-            pda::wallet_link(world.network, stranger),
-            pda::steward(world.network, carol.member),
-            pda::steward(twin, twin_bob.member),
-            pda::distribution(dora.token, 1),
-            pda::distribution(ada.token, 2),
-            pda::position(ada.share_account(stranger)),
-            pda::round(ada.token, 1),
-            pda::round(dora.token, 1),
-            pda::round(hers.token, 1),
-            pda::escrow(pda::round(dora.token, 1)),
-            pda::subscription(pda::round(dora.token, 0), dora.owner.member),
-            pda::subscription(pda::round(hers.token, 0), pda::member(twin, &identity("tom"))),
-            pda::listing(ada.position(bob.wallet), 1),
-            pda::listing(dora.position(bob.wallet), 1),
-            pda::recovery(carol.member),
-            pda::recovery(twin_bob.member),
-            pda::complaint(ada.position(bob.wallet), 7),
-            pda::complaint(dora.position(bob.wallet), 1),
-            pda::report(ada.token, 2025),
-            pda::report(hers.token, 2026),
-            maker.mint,
-            maker.token,
-            maker.vault,
-            maker.extra_account_metas,
-            stranger,
+            (Type::Network, pda::network(mallory, &pda::network_name("Third").unwrap())),
+            (Type::Application, pda::application(world.network, bob.wallet)),
+            (Type::Application, pda::application(twin, applicants[0])),
+            (Type::Member, pda::member(world.network, &identity("nobody"))),
+            (Type::Member, pda::member(twin, &identity("amy"))),
+            (Type::WalletLink, pda::wallet_link(world.network, stranger)),
+            (Type::Steward, pda::steward(world.network, carol.member)),
+            (Type::Steward, pda::steward(twin, twin_bob.member)),
+            (Type::Distribution, pda::distribution(dora.token, 1)),
+            (Type::Distribution, pda::distribution(ada.token, 2)),
+            (Type::Position, pda::position(ada.share_account(stranger))),
+            (Type::Round, pda::round(ada.token, 1)),
+            (Type::Round, pda::round(dora.token, 1)),
+            (Type::Round, pda::round(hers.token, 1)),
+            (Type::QuoteAccount, pda::escrow(pda::round(dora.token, 1))),
+            (Type::Subscription, pda::subscription(pda::round(dora.token, 0), dora.owner.member)),
+            (Type::Subscription, pda::subscription(pda::round(hers.token, 0), pda::member(twin, &identity("tom")))),
+            (Type::Listing, pda::listing(ada.position(bob.wallet), 1)),
+            (Type::Listing, pda::listing(dora.position(bob.wallet), 1)),
+            (Type::Recovery, pda::recovery(carol.member)),
+            (Type::Recovery, pda::recovery(twin_bob.member)),
+            (Type::Complaint, pda::complaint(ada.position(bob.wallet), 7)),
+            (Type::Complaint, pda::complaint(dora.position(bob.wallet), 1)),
+            (Type::Report, pda::report(ada.token, 2025)),
+            (Type::Report, pda::report(hers.token, 2026)),
+            (Type::ShareMint, maker.mint),
+            (Type::Token, maker.token),
+            (Type::QuoteAccount, maker.vault),
+            (Type::HookList, maker.extra_account_metas),
+            (Type::Wallet, stranger),
         ];
         Self {
             world,

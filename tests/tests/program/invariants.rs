@@ -40,7 +40,7 @@ macro_rules! damages {
 
 damages! {
     a_share_too_many: |world, (ada, bob)|
-        world.edit::<Position>(ada.position(bob.wallet), |position| position.shares += 1) => "the balance of";
+        world.edit::<Position>(ada.position(bob.wallet), |position| position.shares += 1) => "I-01";
     a_share_too_few_in_all: |world, (ada, _)|
         world.edit::<Token>(ada.token, |token| token.total -= 1) => "supply = total";
     a_balance_that_no_position_has: |world, (ada, bob)|
@@ -77,7 +77,7 @@ damages! {
         data[place..place + 4].copy_from_slice(b"some");
     }) => "the metadata's fields";
     another_account_list: |world, (ada, _)|
-        world.corrupt(ada.extra_account_metas, |data| *data.last_mut().unwrap() = 1) => "left == right";
+        world.corrupt(ada.extra_account_metas, |data| *data.last_mut().unwrap() = 1) => "I-31";
     another_close_authority: |world, (ada, bob)|
         world.corrupt(ada.share_account(bob.wallet), |data| data[140] ^= 1) => "which is the position";
     a_vault_with_a_delegate: |world, (ada, _)| world.corrupt(ada.vault, |data| data[72] = 1) => "delegate";
@@ -89,7 +89,7 @@ damages! {
     another_length: |world, (_, bob)| set(&mut world, bob.member, |account| {
         account.data.push(0);
         account.lamports += WEALTH;
-    }) => "left == right";
+    }) => "the length of";
     an_account_that_pays_rent: |world, (_, bob)|
         set(&mut world, bob.member, |account| account.lamports = 1) => "rent-exempt";
     a_member_without_a_link: |world, (_, bob)| {

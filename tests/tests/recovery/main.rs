@@ -36,6 +36,7 @@ mod pending;
 mod people;
 mod propose;
 mod relocate;
+mod replaced;
 mod share_accounts;
 mod states;
 mod subscriptions;
