@@ -83,7 +83,9 @@ impl Stage<'_> {
         vec![built.unwrap_or_else(|| self.forge(0, RON, RON, 1))]
     }
 
+    /// Damage to what would succeed without it: another signer, say, can be the right one of what was refused.
     fn damaged(&self, op: &Op, damage: impl FnOnce(&mut Instruction) -> bool) -> Option<Instruction> {
+        self.model.clone().apply(op).ok()?;
         let mut instruction = self.cast.instructions(self.model, op).pop()?;
         let is_ours = instruction.program_id == ID;
         (is_ours && damage(&mut instruction)).then_some(instruction)
