@@ -24,7 +24,7 @@ impl Step<'_> {
         let mut wealth: BTreeMap<Address, BigInt> = BTreeMap::new();
         let scaled = |units: u64| BigInt::from(units) << 64;
         for (was, is) in self.balances.values() {
-            let spent_by_delegate = was.and_then(|was| was.delegate).is_some_and(|delegate| self.signed(&delegate));
+            let spent_by_delegate = was.and_then(|was| was.delegate).is_some_and(|delegate| self.acts(&delegate));
             for (balance, sign) in [(was, -1), (is, 1)] {
                 let of_quote = balance.filter(|balance| balance.mint == self.world.quote_mint && !spent_by_delegate);
                 if let Some(balance) = of_quote {
@@ -74,12 +74,17 @@ impl Step<'_> {
         }
     }
 
+    /// A delegate signed, or is an address of a program, which alone can sign for it within the transaction.
+    fn acts(&self, delegate: &Address) -> bool {
+        self.signed(delegate) || !delegate.is_on_curve()
+    }
+
     /// Shares leave nobody who did not sign, or let a delegate sign, or had listed them.
     fn shares_stay(&self, address: &Address, was: Option<&Position>, is: Option<&Position>) {
         let (Some(was), Some(is)) = (was, is) else { return };
         let Some(lost) = was.shares.checked_sub(is.shares).filter(|lost| *lost > 0) else { return };
         let delegate = self.balances.get(&was.share_account).and_then(|balance| balance.0?.delegate);
-        let by_delegate = delegate.is_some_and(|delegate| self.signed(&delegate));
+        let by_delegate = delegate.is_some_and(|delegate| self.acts(&delegate));
         let sold: u64 = self.sold().filter(|sold| sold.seller_position == *address).map(|sold| sold.shares).sum();
         let listed = was.listed >= is.listed && was.listed - is.listed >= lost && sold >= lost;
         let allowed = self.signed(&was.wallet) || by_delegate || listed;
