@@ -73,7 +73,7 @@ fn secrets_stay_secret() {
     let ada = home.arg("ada.json");
     home.apply("ada", &[]).ok();
     let (secret, document) =
-        (home.file("s", "a secret that is very long indeed, 32 bytes"), home.file("d", "passport CH X1"));
+        (home.file("s", "a secret that is very long indeed, 32 bytes"), home.file("d", "passport CH 4711-0815"));
     let admit = |secret: &str, document: &str| {
         home.by("nora", &["member", "admit", &ada, "--identity-secret-file", secret, "--document", document])
     };
@@ -87,7 +87,7 @@ fn secrets_stay_secret() {
     admit(&secret, &home.file("empty", " \n")).fails(2, "the document is empty");
     admit(&home.arg("nothing"), &document).fails(2, "does not exist");
     let run = admit(&secret, &document).ok();
-    assert!(!format!("{run:?}").contains("very long indeed") && !format!("{run:?}").contains("X1"));
+    assert!(!format!("{run:?}").contains("very long indeed") && !format!("{run:?}").contains("4711-0815"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use personal_token_core::error::FIRST_CODE;
 use personal_token_core::Error;
+use solana_program_error::ProgramError;
 use std::collections::BTreeSet;
 
 #[test]
@@ -55,10 +56,8 @@ fn no_two_errors_share_a_name_or_a_message() {
 }
 
 /// What the program returns is the code of the rule, as `Custom`.
-#[cfg(feature = "program-error")]
 #[test]
 fn the_program_returns_the_code_of_the_rule() {
-    use solana_program_error::ProgramError;
     for error in Error::ALL {
         assert_eq!(ProgramError::from(*error), ProgramError::Custom(error.code()));
     }

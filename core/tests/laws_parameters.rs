@@ -2,7 +2,7 @@
 
 use crate::common::config;
 use crate::refused;
-use personal_token_core::parameters::Parameters;
+use personal_token_core::parameters::{Parameters, APPLICABLE};
 use proptest::prelude::*;
 
 const DAY: u32 = 86_400;
@@ -102,6 +102,12 @@ fn the_defaults_are_those_that_were_decided() {
 }
 
 /// Accounts keep these bytes for ever: no padding, little-endian, in the order of the fields.
+/// Announced parameters can be applied for thirty days.
+#[test]
+fn what_was_announced_does_not_lie_in_wait() {
+    assert_eq!(APPLICABLE, 2_592_000);
+}
+
 #[test]
 fn the_bytes_on_chain_have_no_holes() {
     assert_eq!((size_of::<Parameters>(), align_of::<Parameters>()), (40, 4));

@@ -21,6 +21,7 @@ mod laws_fee;
 mod laws_filings;
 mod laws_lockup;
 mod laws_market;
+mod laws_money;
 mod laws_parameters;
 mod laws_pause;
 mod laws_policy;
