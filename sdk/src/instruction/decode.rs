@@ -187,12 +187,12 @@ impl Decoded {
 /// ```
 /// use personal_token_sdk::{instruction::{decode, Arguments, RoundAccept}, Address};
 ///
-/// let [owner, owner_member, mint, round, subscription] = [1, 2, 3, 4, 5].map(|byte| Address::from([byte; 32]));
-/// let sent = RoundAccept { owner, owner_member, mint, round, subscription, shares: 7 }.instruction();
+/// let [owner, owner_member, member] = [1, 2, 3].map(|byte| Address::from([byte; 32]));
+/// let sent = RoundAccept { owner, owner_member, index: 0, member, shares: 7 }.instruction();
 /// let accounts: Vec<Address> = sent.accounts.iter().map(|account| account.pubkey).collect();
 /// let decoded = decode(&sent.program_id, &accounts, &sent.data).expect("it is one of ours");
 /// assert_eq!(decoded.arguments, Arguments::RoundAccept { shares: 7 });
-/// assert_eq!(decoded.account("subscription"), Some(subscription));
+/// assert_eq!(decoded.account("owner"), Some(owner));
 /// ```
 pub fn decode(program: &Address, accounts: &[Address], data: &[u8]) -> Result<Decoded> {
     let malformed = |detail| SdkError::Malformed { what: "instruction", detail };
