@@ -1,11 +1,11 @@
-//! Who may receive, as one complete table: policy × owner × status × standing × cap × approval.
+//! Who may receive, as one complete table: policy × owner × status × standing × cap × approval. And who may send.
 //!
 //! The rows are facts ("admitted, one share too many"), the numbers that make them so are chosen afterwards, and the
 //! expected outcome is read off the facts alone.
 
 use personal_token_core::member::{Reputation, Status};
 use personal_token_core::policy::Policy;
-use personal_token_core::transfer::{may_receive, Approval, Receipt, Receiver};
+use personal_token_core::transfer::{may_receive, may_send, Approval, Receipt, Receiver};
 use personal_token_core::{Error, Result};
 use std::collections::BTreeMap;
 
@@ -18,6 +18,18 @@ enum Standing {
     Below,
     JustEnough,
     Full,
+}
+
+impl Standing {
+    const ALL: [Standing; 3] = [Standing::Below, Standing::JustEnough, Standing::Full];
+
+    fn reputation(self) -> Reputation {
+        match self {
+            Standing::Below => Reputation { points: MINIMUM - 1, as_of: NOW },
+            Standing::JustEnough => Reputation { points: MINIMUM, as_of: NOW },
+            Standing::Full => Reputation::full(NOW),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,11 +93,7 @@ fn actual(facts: Facts) -> Result<bool> {
         Approved::JustEnough => Approval { shares: SHARES, expires_at: NOW + 1 },
         Approved::More => Approval { shares: u64::MAX, expires_at: i64::MAX },
     };
-    let reputation = match facts.standing {
-        Standing::Below => Reputation { points: MINIMUM - 1, as_of: NOW },
-        Standing::JustEnough => Reputation { points: MINIMUM, as_of: NOW },
-        Standing::Full => Reputation::full(NOW),
-    };
+    let reputation = facts.standing.reputation();
     let Facts { is_owner, status, policy, .. } = facts;
     let receipt = Receipt { policy, minimum_reputation: MINIMUM, total: 10_000, shares: SHARES, now: NOW };
     let total = if facts.cap == Cap::OneTooFew || facts.cap == Cap::JustEnough { 10_000 } else { 10_000_000 };
@@ -97,7 +105,7 @@ fn rows() -> Vec<Facts> {
     for policy in Policy::ALL {
         for is_owner in [false, true] {
             for status in Status::ALL {
-                for standing in [Standing::Below, Standing::JustEnough, Standing::Full] {
+                for standing in Standing::ALL {
                     for cap in [Cap::NotAdmitted, Cap::OneTooFew, Cap::JustEnough, Cap::Whole] {
                         for approved in [
                             Approved::Never,
@@ -147,4 +155,25 @@ fn each_refusal_stands_in_as_many_rows_as_counted_by_hand() {
         (Ok(false), 300),
     ]);
     assert_eq!(counts, by_hand);
+}
+
+/// Back to the owner always; to anybody else only in good standing.
+#[test]
+fn who_may_send_is_status_standing_and_receiver() {
+    let mut refusals = 0;
+    for status in Status::ALL {
+        for standing in Standing::ALL {
+            let good = status == Status::Active && standing != Standing::Below;
+            let to = |owner| may_send(status, standing.reputation(), MINIMUM, owner, NOW);
+            assert_eq!(to(true), Ok(()), "{status:?} {standing:?}");
+            assert_eq!(
+                to(false),
+                if good { Ok(()) } else { Err(Error::SenderNotInGoodStanding) },
+                "{status:?} {standing:?}"
+            );
+            refusals += usize::from(!good);
+        }
+    }
+    // Of four states three, and of the active one of three standings.
+    assert_eq!(refusals, 10);
 }
