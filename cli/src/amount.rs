@@ -1,6 +1,9 @@
 //! Amounts: exact decimal strings in, exact decimal strings out. No floating point anywhere.
 
-use serde_json::{json, Value};
+use {
+    personal_token_sdk::state::display_units,
+    serde_json::{json, Value},
+};
 
 /// An amount of money as it was written; it becomes units when the decimals of the mint are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,22 +117,10 @@ pub fn parse_sol(text: &str) -> Result<u64, String> {
     }
 }
 
-/// Units as a decimal string without separators: `1500.250000`.
-#[must_use]
-pub fn plain_units(units: u64, decimals: u8) -> String {
-    let places = usize::from(decimals);
-    if places == 0 {
-        return units.to_string();
-    }
-    let digits = format!("{units:0>width$}", width = places.saturating_add(1));
-    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
-    format!("{whole}.{fraction}")
-}
-
 /// Units for people: thousands separated, at least two decimals where there are any, no more zeros than that.
 #[must_use]
 pub fn show_units(units: u64, decimals: u8) -> String {
-    let plain = plain_units(units, decimals);
+    let plain = display_units(units, decimals);
     let Some((whole, fraction)) = plain.split_once('.') else {
         return group(&plain);
     };
@@ -147,7 +138,7 @@ pub fn show_count(count: u64) -> String {
 /// Lamports for people, in SOL.
 #[must_use]
 pub fn show_sol(lamports: u64) -> String {
-    let plain = plain_units(lamports, 9);
+    let plain = display_units(lamports, 9);
     let trimmed = plain.trim_end_matches('0').trim_end_matches('.');
     match trimmed.split_once('.') {
         Some((whole, fraction)) => format!("{}.{fraction} SOL", group(whole)),
@@ -158,7 +149,7 @@ pub fn show_sol(lamports: u64) -> String {
 /// Basis points for people: `5%`, `0.25%`.
 #[must_use]
 pub fn show_basis_points(points: u16) -> String {
-    let plain = plain_units(u64::from(points), 2);
+    let plain = display_units(u64::from(points), 2);
     format!("{}%", plain.trim_end_matches('0').trim_end_matches('.'))
 }
 
@@ -166,13 +157,13 @@ pub fn show_basis_points(points: u16) -> String {
 #[must_use]
 pub fn show_part(shares: u64, total: u64) -> String {
     let points = u128::from(shares).saturating_mul(10_000).checked_div(u128::from(total)).unwrap_or(0);
-    format!("{}%", plain_units(u64::try_from(points).unwrap_or(u64::MAX), 2))
+    format!("{}%", display_units(u64::try_from(points).unwrap_or(u64::MAX), 2))
 }
 
 /// Money in JSON, as RPC has it: units as a string, and the decimal string.
 #[must_use]
 pub fn json_units(units: u64, decimals: u8) -> Value {
-    json!({ "amount": units.to_string(), "decimals": decimals, "uiAmountString": plain_units(units, decimals) })
+    json!({ "amount": units.to_string(), "decimals": decimals, "uiAmountString": display_units(units, decimals) })
 }
 
 fn group(digits: &str) -> String {
@@ -279,7 +270,7 @@ mod tests {
         assert_eq!(show_units(1, 6), "0.000001");
         assert_eq!(show_units(1_500_250_000, 6), "1,500.25");
         assert_eq!(show_units(1_500, 0), "1,500");
-        assert_eq!(plain_units(1, 6), "0.000001");
+        assert_eq!(display_units(1, 6), "0.000001");
         assert_eq!(show_sol(5_000), "0.000005 SOL");
         assert_eq!(show_sol(10_000_000_000), "10 SOL");
         assert_eq!(show_sol(0), "0 SOL");

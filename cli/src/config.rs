@@ -94,15 +94,12 @@ impl Cluster {
     fn parse_url(text: &str) -> Result<Self> {
         let unknown = || CliError::usage(format!("`{}` is no cluster: write {MONIKERS}", without_query(text)));
         let url = Url::parse(text).map_err(|_| unknown())?;
-        let is_local = match url.host() {
-            Some(Host::Domain(domain)) => domain == "localhost",
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => return Err(unknown()),
-        };
+        if url.host().is_none() {
+            return Err(unknown());
+        }
         match url.scheme() {
             "https" => {}
-            "http" if is_local => {}
+            "http" if is_local(&url) => {}
             "http" => {
                 return Err(CliError::usage(format!(
                     "http:// is for this machine only, as anybody on the way can change the answers: write https://{}",
@@ -112,6 +109,15 @@ impl Cluster {
             _ => return Err(unknown()),
         }
         Ok(Self::Remote { url: text.to_owned(), named: None })
+    }
+
+    /// Whether the node is on this machine.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::Embedded => false,
+            Self::Remote { url, .. } => Url::parse(url).is_ok_and(|url| is_local(&url)),
+        }
     }
 
     /// For people: without what may be an access token.
@@ -134,6 +140,15 @@ impl Cluster {
             Self::Embedded | Self::Remote { .. } => return None,
         };
         Some(format!("https://explorer.solana.com/tx/{signature}{cluster}"))
+    }
+}
+
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(domain)) => domain == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
@@ -224,10 +239,16 @@ pub fn ledger_path(global: &GlobalArgs) -> Result<PathBuf> {
             false => Ok(path.clone()),
         };
     }
-    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-    data.or_else(|| home().map(|home| home.join(".local/share")))
-        .map(|data| data.join("personal-token/ledger.bin"))
+    data_directory()
+        .map(|data| data.join("ledger.bin"))
         .ok_or_else(|| CliError::usage("there is no home directory for the embedded ledger: name a file with --ledger"))
+}
+
+/// Where files are kept that nobody named; none without a home directory.
+#[must_use]
+pub fn data_directory() -> Option<PathBuf> {
+    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    data.or_else(|| home().map(|home| home.join(".local/share"))).map(|data| data.join("personal-token"))
 }
 
 fn home() -> Option<PathBuf> {

@@ -2,11 +2,12 @@
 
 use {
     crate::{
-        amount,
         args::GlobalArgs,
         config::{self, Cluster, Defaults, Public},
+        currency::Currency,
         error::{CliError, Result},
-        ledger::{Ledger, Mode},
+        ledger::{genesis, Ledger, Mode},
+        localnet_client::Localnet,
         signer::{self, CliSigner},
         terminal::Terminal,
     },
@@ -20,10 +21,6 @@ use {
     solana_signer::Signer,
     std::sync::Arc,
 };
-
-/// USDC, where it is known.
-const USDC: [&str; 2] =
-    ["EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v", "4zMMC9srt5Ri5X14GAgXhaHii3GnPAEERYPJgZJDncDU"];
 
 /// What a command works with.
 pub struct Context<'a> {
@@ -163,7 +160,11 @@ impl<'a> Context<'a> {
                     let (named, shown) = (*named, self.cluster.shown());
                     self.check_genesis(&client, named, &shown).await?;
                 }
-                Session::new(client, None).await
+                let localnet = match self.cluster.is_local() {
+                    true => Localnet::of(&client).await,
+                    false => None,
+                };
+                Session::new(client, None, localnet).await
             }
         }
     }
@@ -173,13 +174,27 @@ impl<'a> Context<'a> {
     /// # Errors
     /// Another cluster was named, or the ledger is busy or damaged.
     pub fn ledger(&self, mode: Mode) -> Result<Ledger> {
-        if self.cluster != Cluster::Embedded {
-            return Err(CliError::usage(format!(
-                "`ledger` commands are for the embedded ledger, not for {}: leave out --url",
-                self.cluster.shown()
-            )));
+        match self.cluster {
+            Cluster::Embedded => Ok(Ledger::open(config::ledger_path(&self.global)?, mode)?),
+            Cluster::Remote { .. } => Err(self.no_faucet()),
         }
-        Ok(Ledger::open(config::ledger_path(&self.global)?, mode)?)
+    }
+
+    /// The session with a localnet that was named.
+    ///
+    /// # Errors
+    /// The node is no localnet, or does not answer.
+    pub async fn localnet(&mut self) -> Result<(Session, Localnet)> {
+        let mut session = self.open(false).await?;
+        let localnet = session.localnet.take().ok_or_else(|| self.no_faucet())?;
+        Ok((session, localnet))
+    }
+
+    fn no_faucet(&self) -> CliError {
+        CliError::usage(format!(
+            "`ledger` commands are for the embedded ledger and for a localnet of this machine, and {} is neither: leave out --url, or start one with `personal-token localnet`",
+            self.cluster.shown()
+        ))
     }
 
     /// A node that calls itself devnet and is mainnet would spend real money.
@@ -209,6 +224,8 @@ pub struct Session {
     pub client: Client,
     /// The ledger behind it, if it is embedded.
     pub ledger: Option<Ledger>,
+    /// The localnet behind it, if it is one.
+    pub localnet: Option<Localnet>,
     /// The cluster's time.
     pub now: i64,
 }
@@ -219,12 +236,18 @@ impl Session {
     /// # Errors
     /// The ledger does not answer.
     pub async fn embedded(ledger: Ledger) -> Result<Self> {
-        Self::new(Client::new(Arc::new(ledger.rpc_client())), Some(ledger)).await
+        Self::new(Client::new(Arc::new(ledger.rpc_client())), Some(ledger), None).await
     }
 
-    async fn new(client: Client, ledger: Option<Ledger>) -> Result<Self> {
+    async fn new(client: Client, ledger: Option<Ledger>, localnet: Option<Localnet>) -> Result<Self> {
         let now = client.now().await?;
-        Ok(Self { client, ledger, now })
+        Ok(Self { client, ledger, localnet, now })
+    }
+
+    /// The mint of the test USDC, where there is any.
+    #[must_use]
+    pub fn test_money(&self) -> Option<Address> {
+        (self.ledger.is_some() || self.localnet.is_some()).then(genesis::quote_mint)
     }
 
     /// The network that the options name, or the only one there is.
@@ -327,7 +350,7 @@ impl Session {
             token,
             network,
             owner_wallet,
-            money: Currency::new(token.quote_mint, decimals, self.ledger.is_some()),
+            money: Currency::new(token.quote_mint, decimals, self.test_money()),
         })
     }
 }
@@ -353,43 +376,4 @@ pub struct TokenView {
     pub owner_wallet: Address,
     /// The money it pays in.
     pub money: Currency,
-}
-
-/// The money of a network.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Currency {
-    /// Its mint.
-    pub mint: Address,
-    /// Its decimals.
-    pub decimals: u8,
-    symbol: &'static str,
-}
-
-impl Currency {
-    /// The money of a mint.
-    #[must_use]
-    pub fn new(mint: Address, decimals: u8, embedded: bool) -> Self {
-        let is_usdc = embedded || USDC.contains(&mint.to_string().as_str());
-        Self { mint, decimals, symbol: if is_usdc { "USDC" } else { "of the network's money" } }
-    }
-
-    /// For people.
-    #[must_use]
-    pub fn show(&self, units: u64) -> String {
-        format!("{} {}", amount::show_units(units, self.decimals), self.symbol)
-    }
-
-    /// For scripts.
-    #[must_use]
-    pub fn json(&self, units: u64) -> serde_json::Value {
-        amount::json_units(units, self.decimals)
-    }
-
-    /// An amount that was written.
-    ///
-    /// # Errors
-    /// It has too many decimals or does not fit.
-    pub fn units(&self, money: &amount::Money) -> Result<u64> {
-        money.units(self.decimals).map_err(CliError::usage)
-    }
 }

@@ -12,10 +12,14 @@ pub mod charter;
 mod command;
 pub mod config;
 pub mod context;
+pub mod currency;
 pub mod demo;
 pub mod digest;
 pub mod error;
 pub mod ledger;
+#[cfg(feature = "localnet")]
+pub mod localnet;
+pub mod localnet_client;
 pub mod output;
 pub mod refusal;
 pub mod send;

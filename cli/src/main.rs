@@ -1,6 +1,6 @@
 //! `personal-token`: see the library.
 
 fn main() -> std::process::ExitCode {
-    let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
-    personal_token_cli::run(std::env::args_os(), &mut stdout.lock(), &mut stderr.lock()).into()
+    // Not locked: a localnet's other threads may have to say something, too.
+    personal_token_cli::run(std::env::args_os(), &mut std::io::stdout(), &mut std::io::stderr()).into()
 }

@@ -54,6 +54,8 @@ impl Report {
     pub fn print(&self, out: &mut dyn Write, format: Option<OutputFormat>) -> std::io::Result<()> {
         match format {
             None if self.text.is_empty() => Ok(()),
+            // All was said before.
+            Some(_) if self.json.is_empty() => Ok(()),
             None => writeln!(out, "{}", safe(&self.text)),
             Some(format) => print_json(&Value::Object(self.json.clone()), out, format),
         }?;

@@ -12,7 +12,7 @@ const NEVER: &[&str] =
 fn amounts() {
     let (home, mint) = village();
     let ada = home.arg("ada.json");
-    let before = std::fs::read(home.ledger()).unwrap();
+    let before = home.everything();
     for amount in NEVER.iter().chain(&["1.5", "18446744073709551616", "all"]) {
         let run = home.by("olivia", &["shares", "transfer", &mint, amount, &ada]).fails(2, "write");
         // One line, without a usage behind it.
@@ -65,7 +65,7 @@ fn amounts() {
         home.by("olivia", &["--with-compute-unit-limit", number, "token", "list"]).fails(2, "write");
     }
     home.by("olivia", &["--with-compute-unit-limit", "1400001", "token", "list"]).fails(2, "1400000");
-    assert!(before == std::fs::read(home.ledger()).unwrap(), "something was changed");
+    assert!(before == home.everything(), "something was changed");
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod common;
 mod populate;
 
 use {
-    common::{settle, ui, Home},
+    common::{settle, skipped, ui, Home},
     personal_token_cli::ledger::{Ledger, Mode},
     personal_token_sdk::{
         pda,
@@ -173,6 +173,9 @@ fn killed_in_front_of_a_node() {
 /// Here the ledger itself is in the process, and dies with it, perhaps while it writes its file.
 #[test]
 fn killed_with_the_ledger_in_a_file() {
+    if skipped("killed_with_the_ledger_in_a_file") {
+        return;
+    }
     killed_and_taken_up(&Town::settled(Home::new()));
 }
 

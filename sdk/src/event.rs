@@ -90,6 +90,7 @@ macro_rules! kinds {
 mod guard;
 mod market;
 mod network;
+mod payments;
 mod recovery;
 mod round;
 mod token;
@@ -97,6 +98,7 @@ mod token;
 pub use guard::*;
 pub use market::*;
 pub use network::*;
+pub use payments::payments;
 pub use recovery::*;
 pub use round::*;
 pub use token::*;

@@ -12,6 +12,10 @@
 //! decimals, times are Unix seconds, rates are basis points. With the feature `rpc` (on by default) there is a client
 //! that fetches and sends; without it the crate needs fewer than 50 others.
 //!
+//! The crate's examples are whole programs: `build_without_rpc`, for a wallet that signs elsewhere; `claim_button`, all that is
+//! behind one; `payout_cron`, which pays everybody of a network; `portfolio`, what a wallet holds; `sponsor`, a service that
+//! pays others' fees and looks at what it signs.
+//!
 //! The version of every type in the public interface is that of [`solana_address`] 2 and [`solana_instruction`] 3, which
 //! are re-exported.
 #![deny(missing_docs)]

@@ -30,7 +30,9 @@ use spl_token_2022_interface::{
     instruction::transfer_checked,
     state::Mint,
 };
-use spl_transfer_hook_interface::offchain::{add_extra_account_metas_for_execute, AccountFetchError};
+use spl_transfer_hook_interface::offchain::{
+    add_extra_account_metas_for_execute, AccountDataResult, AccountFetchError,
+};
 
 /// Accounts above this size are left out of a [`Request`]: they are program code, which no resolver reads.
 const LARGEST_ACCOUNT: usize = 64 * 1024;
@@ -274,25 +276,30 @@ fn text<'a>(value: &'a Value, name: &str) -> Result<&'a str> {
     value[name].as_str().with_context(|| format!("no {name} in {value}"))
 }
 
-/// The documented recipe of the interface crate: build the plain transfer, read the hook out of the mint, add the
-/// accounts that the hook's list names.
+/// The interface crate on the accounts of the request.
 fn resolve_with_interface(request: &Request) -> Result<Instruction, AccountFetchError> {
-    let Request { source, mint, destination, owner, amount, decimals, accounts } = request;
-    let account = accounts.get(mint).ok_or("the mint does not exist")?;
+    let mint = request.accounts.get(&request.mint).ok_or("the mint does not exist")?;
+    let fetch = |address| ready(Ok(request.accounts.get(&address).map(|found| found.data.clone())));
+    finish(build_with_interface(request, mint, fetch))?
+}
+
+/// The documented recipe of the interface crate: build the plain transfer, read the hook out of the mint, add the
+/// accounts that the hook's list names. Only `fetch` looks accounts up, on a ledger or over RPC.
+pub async fn build_with_interface<F, Found>(
+    request: &Request,
+    account: &Account,
+    fetch: F,
+) -> Result<Instruction, AccountFetchError>
+where
+    F: Fn(Address) -> Found,
+    Found: Future<Output = AccountDataResult>,
+{
+    let Request { source, mint, destination, owner, amount, decimals, accounts: _ } = request;
     let mut transfer = transfer_checked(&account.owner, source, mint, destination, owner, &[], *amount, *decimals)?;
     let state = StateWithExtensions::<Mint>::unpack(&account.data)?;
     if let Some(hook) = transfer_hook::get_program_id(&state) {
-        let fetch = |address| ready(Ok(accounts.get(&address).map(|found| found.data.clone())));
-        finish(add_extra_account_metas_for_execute(
-            &mut transfer,
-            &hook,
-            source,
-            mint,
-            destination,
-            owner,
-            *amount,
-            fetch,
-        ))??;
+        add_extra_account_metas_for_execute(&mut transfer, &hook, source, mint, destination, owner, *amount, fetch)
+            .await?;
     }
     Ok(transfer)
 }

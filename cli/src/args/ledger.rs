@@ -11,7 +11,7 @@ use {
 /// `ledger …`
 #[derive(Debug, Subcommand)]
 pub enum LedgerCommand {
-    /// Show the embedded ledger: file, time, networks
+    /// Show the embedded ledger, or the localnet that -u names: file, time, networks
     Status,
     /// Give SOL for fees and rent
     Airdrop(AirdropArgs),

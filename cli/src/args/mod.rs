@@ -5,6 +5,7 @@ mod complaint;
 mod global;
 mod help;
 mod ledger;
+mod localnet;
 mod market;
 mod member;
 mod network;
@@ -16,8 +17,8 @@ mod round;
 mod token;
 
 pub use {
-    charter::*, complaint::*, global::*, help::command_line, ledger::*, market::*, member::*, network::*, position::*,
-    proceeds::*, recovery::*, report::*, round::*, token::*,
+    charter::*, complaint::*, global::*, help::command_line, ledger::*, localnet::*, market::*, member::*, network::*,
+    position::*, proceeds::*, recovery::*, report::*, round::*, token::*,
 };
 
 use {
@@ -88,9 +89,11 @@ pub enum Command {
     Captable(MintArgs),
     /// Check that a share mint is genuine, and who can upgrade the program
     Doctor(MintArgs),
-    /// The embedded ledger: its clock, test money, a fresh start
+    /// The embedded ledger or a localnet: its clock, test money, a fresh start
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Serve a local Solana endpoint for wallets and dApps, with the program and test USDC in it
+    Localnet(LocalnetArgs),
     /// Play the whole story on a fresh ledger in memory and check every balance
     Demo,
     /// Make a new keypair file that only you can read

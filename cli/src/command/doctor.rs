@@ -82,7 +82,7 @@ async fn vault(session: &Session, mint: Address, token: Address, contents: &Toke
         && account.close_authority.is_none();
     let covered = account.amount >= owed && account.state == AccountState::Initialized;
     let decimals = session.client.quote_decimals(contents.quote_mint).await?;
-    let money = crate::context::Currency::new(contents.quote_mint, decimals, session.ledger.is_some());
+    let money = crate::currency::Currency::new(contents.quote_mint, decimals, session.test_money());
     let found = format!("holds {}, of which {} are owed", money.show(account.amount), money.show(owed));
     Ok(Check { what: "vault", found, sound: own && covered })
 }

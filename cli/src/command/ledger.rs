@@ -3,9 +3,10 @@ use {
         amount::show_sol,
         args::{AirdropArgs, FaucetArgs, LedgerCommand, WarpArgs},
         config::{ledger_path, Cluster},
-        context::{Context, Currency, Session},
+        context::{Context, Session},
+        currency::Currency,
         error::{CliError, Result},
-        ledger::{Ledger, Mode, QUOTE_DECIMALS},
+        ledger::{genesis, Ledger, Mode, QUOTE_DECIMALS},
         output::Report,
         text::facts,
         time::{show, show_duration},
@@ -19,35 +20,43 @@ pub async fn run(context: &mut Context<'_>, command: &LedgerCommand) -> Result<R
     }
     match command {
         LedgerCommand::Status => status(context).await,
-        LedgerCommand::Airdrop(args) => airdrop(context, args),
-        LedgerCommand::Faucet(args) => faucet(context, args),
-        LedgerCommand::Warp(args) => warp(context, args),
-        LedgerCommand::Reset => reset(context),
+        LedgerCommand::Airdrop(args) => airdrop(context, args).await,
+        LedgerCommand::Faucet(args) => faucet(context, args).await,
+        LedgerCommand::Warp(args) => warp(context, args).await,
+        LedgerCommand::Reset => reset(context).await,
     }
 }
 
 async fn status(context: &mut Context<'_>) -> Result<Report> {
-    let ledger = context.ledger(Mode::Read)?;
-    let path = ledger.path().map(|path| path.display().to_string()).unwrap_or_default();
-    let size = ledger.path().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |metadata| metadata.len());
-    let (now, quote_mint) = (ledger.now(), ledger.quote_mint());
-    let session = Session::embedded(ledger).await?;
+    let session = match context.cluster {
+        Cluster::Embedded => Session::embedded(context.ledger(Mode::Read)?).await?,
+        Cluster::Remote { .. } => context.localnet().await?.0,
+    };
+    let (title, mut json, mut rows) = match &session.ledger {
+        Some(ledger) => {
+            let path = ledger.path().map(|path| path.display().to_string()).unwrap_or_default();
+            let size = ledger.path().and_then(|path| std::fs::metadata(path).ok()).map_or(0, |metadata| metadata.len());
+            let rows = vec![("file", path.clone()), ("size", format!("{} KB", size / 1_000))];
+            ("Embedded ledger", json!({ "file": path, "bytes": size }), rows)
+        }
+        None => {
+            let url = context.cluster.shown();
+            ("Localnet", json!({ "url": url.clone() }), vec![("url", url)])
+        }
+    };
+    let (now, quote_mint) = (session.now, genesis::quote_mint());
     let slot = session.client.rpc().get_slot().await.map_err(|error| CliError::failed(error.to_string()))?;
     let blockhash = session.client.rpc().get_latest_blockhash().await;
     let blockhash = blockhash.map_err(|error| CliError::failed(error.to_string()))?.to_string();
     let networks = session.client.networks().await?;
-    let mut rows: Vec<(String, String)> = [
-        ("file", path.clone()),
-        ("size", format!("{} KB", size / 1_000)),
+    rows.extend([
         ("time", show(now)),
         ("slot", slot.to_string()),
         ("blockhash", blockhash.clone()),
         ("test USDC", quote_mint.to_string()),
         ("networks", networks.len().to_string()),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect();
+    ]);
+    let mut rows: Vec<(String, String)> = rows.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     rows.extend(
         networks.iter().map(|(address, network)| (String::new(), format!("{address} ({})", network.display_name()))),
     );
@@ -55,50 +64,68 @@ async fn status(context: &mut Context<'_>) -> Result<Report> {
         .iter()
         .map(|(address, network)| json!({ "network": address.to_string(), "name": network.display_name() }))
         .collect();
-    Ok(Report::new(
-        format!("Embedded ledger\n{}", facts(&rows)),
-        json!({ "file": path, "bytes": size, "unixTime": now, "slot": slot, "blockhash": blockhash, "quoteMint": quote_mint.to_string(), "networks": networks }),
-    ))
+    let more = json!({ "unixTime": now, "slot": slot, "blockhash": blockhash, "quoteMint": quote_mint.to_string(), "networks": networks });
+    if let (Some(json), Value::Object(more)) = (json.as_object_mut(), more) {
+        json.extend(more);
+    }
+    Ok(Report::new(format!("{title}\n{}", facts(&rows)), json))
 }
 
-fn airdrop(context: &mut Context<'_>, args: &AirdropArgs) -> Result<Report> {
+async fn airdrop(context: &mut Context<'_>, args: &AirdropArgs) -> Result<Report> {
     if args.lamports == 0 {
         return Err(CliError::usage("ask for more than nothing"));
     }
     let person = context.person(args.person)?;
-    let signature = context.ledger(Mode::Write)?.airdrop(&person, args.lamports)?;
+    let signature = match context.cluster {
+        Cluster::Embedded => context.ledger(Mode::Write)?.airdrop(&person, args.lamports)?,
+        Cluster::Remote { .. } => context.localnet().await?.1.airdrop(&person, args.lamports).await?,
+    };
     let json = json!({ "wallet": person.to_string(), "lamports": args.lamports.to_string() });
     Ok(Report::new(format!("{person} has received {}.", show_sol(args.lamports)), json).with_signatures(&[signature]))
 }
 
-fn faucet(context: &mut Context<'_>, args: &FaucetArgs) -> Result<Report> {
+async fn faucet(context: &mut Context<'_>, args: &FaucetArgs) -> Result<Report> {
     let units = args.amount.units(QUOTE_DECIMALS).map_err(CliError::usage)?;
     if units == 0 {
         return Err(CliError::usage("ask for more than nothing"));
     }
     let person = context.person(args.person)?;
-    let ledger = context.ledger(Mode::Write)?;
-    let money = Currency::new(ledger.quote_mint(), QUOTE_DECIMALS, true);
-    let signature = ledger.faucet_quote(&person, units)?;
+    let signature = match context.cluster {
+        Cluster::Embedded => context.ledger(Mode::Write)?.faucet_quote(&person, units)?,
+        Cluster::Remote { .. } => context.localnet().await?.1.faucet(&person, units).await?,
+    };
+    let money = Currency::new(genesis::quote_mint(), QUOTE_DECIMALS, Some(genesis::quote_mint()));
     let json =
         json!({ "wallet": person.to_string(), "quoteMint": money.mint.to_string(), "amount": money.json(units) });
     Ok(Report::new(format!("{person} has received {} (test money).", money.show(units)), json)
         .with_signatures(&[signature]))
 }
 
-fn warp(context: &mut Context<'_>, args: &WarpArgs) -> Result<Report> {
-    let ledger = context.ledger(Mode::Write)?;
-    let before = ledger.now();
-    let to = args.to.unix(before);
-    ledger.warp_to(to)?;
+async fn warp(context: &mut Context<'_>, args: &WarpArgs) -> Result<Report> {
+    let (before, to) = match context.cluster {
+        Cluster::Embedded => {
+            let ledger = context.ledger(Mode::Write)?;
+            let (before, to) = (ledger.now(), args.to.unix(ledger.now()));
+            ledger.warp_to(to)?;
+            (before, to)
+        }
+        Cluster::Remote { .. } => {
+            let (session, localnet) = context.localnet().await?;
+            let to = args.to.unix(session.now);
+            localnet.warp_to(to).await?;
+            (session.now, to)
+        }
+    };
     let by = show_duration(to.saturating_sub(before));
     Ok(Report::new(format!("It is now {} ({by} later).", show(to)), json!({ "unixTime": to, "before": before })))
 }
 
-fn reset(context: &mut Context<'_>) -> Result<Report> {
+async fn reset(context: &mut Context<'_>) -> Result<Report> {
     if context.cluster != Cluster::Embedded {
-        // Says why.
-        context.ledger(Mode::Read)?;
+        context.localnet().await?;
+        return Err(CliError::usage(
+            "`ledger reset` is for the embedded ledger: a localnet starts anew by itself, or without the file of its --state",
+        ));
     }
     let path = ledger_path(&context.global)?;
     let shown = path.display().to_string();

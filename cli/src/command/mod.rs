@@ -12,6 +12,7 @@ mod doctor;
 mod history;
 mod keygen;
 mod ledger;
+mod localnet;
 mod market;
 mod member;
 mod member_view;
@@ -70,6 +71,7 @@ pub async fn run(context: &mut Context<'_>, command: &Command) -> Result<Report>
         Command::Captable(args) => captable::show(context, args.mint).await,
         Command::Doctor(args) => doctor::examine(context, args.mint).await,
         Command::Ledger(command) => ledger::run(context, command).await,
+        Command::Localnet(args) => localnet::serve(context, args).await,
         Command::Demo => crate::demo::run(context).await,
         Command::Keygen(args) => keygen::make(context, args),
         Command::Completions(args) => completions::print(args),

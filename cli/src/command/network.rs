@@ -50,14 +50,14 @@ async fn create(context: &mut Context<'_>, args: &NetworkCreateArgs) -> Result<R
         true => None,
         false => Some(context.connect(Access::Write).await?),
     };
-    let quote_mint =
-        match (args.quote_mint, session.as_ref().and_then(|session| session.ledger.as_ref())) {
-            (Some(mint), _) => mint,
-            (None, Some(ledger)) => ledger.quote_mint(),
-            (None, None) => return Err(CliError::usage(
+    let quote_mint = args
+        .quote_mint
+        .or_else(|| session.as_ref().and_then(crate::context::Session::test_money))
+        .ok_or_else(|| {
+            CliError::usage(
                 "name the money of the network with --quote-mint: a mint of the classic Token program, such as USDC",
-            )),
-        };
+            )
+        })?;
     let creator = signers.wallet();
     let treasury = args.treasury.unwrap_or(creator);
     let network = pda::network(creator, &name);

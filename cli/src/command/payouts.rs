@@ -4,20 +4,15 @@
 //! nobody but the program can have the vault make that call.
 
 use {
-    super::transactions::{Call, Fetched},
+    super::transactions::Fetched,
     crate::context::TokenView,
     personal_token_sdk::{
-        event::{from_logs, Event},
+        event::{from_logs, payments, Event},
         state::Position,
-        Address, TOKEN_ID,
+        Address,
     },
     std::collections::BTreeMap,
 };
-
-/// The Token program's instruction that holds others.
-const BATCH: u8 = 255;
-/// Its transfer, and the length of one with its amount.
-const TRANSFER: u8 = 3;
 
 /// A payout that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +65,12 @@ pub fn find(transactions: &[Fetched], view: &TokenView, positions: &[(Address, P
             continue;
         };
         for call in calls {
-            if let Some(transfers) = batch(call, view.token.vault, view.address) {
+            // A claim's own transfer is told by its event.
+            if call.inner().is_batch() {
+                let transfers = payments(&call.inner(), view.mint);
+                if transfers.is_empty() {
+                    continue;
+                }
                 let holders: Vec<_> = transfers.into_iter().map(|(account, amount)| holder(account, amount)).collect();
                 let sum = holders.iter().fold(0, |sum: u64, holder| sum.saturating_add(holder.amount));
                 payouts.list.push(paid(true, sum, Some(holders)));
@@ -92,70 +92,4 @@ fn logged(transaction: &Fetched, token: Address) -> impl Iterator<Item = u64> + 
         Event::ProceedsDistributed(batch) if batch.token == token && batch.amount > 0 => Some(batch.amount),
         _ => None,
     })
-}
-
-/// The accounts that a batch pays from a token's vault, and the amounts; none if the call is no such batch.
-///
-/// Each instruction in it is its number of accounts, its length, and its data; the accounts follow each other likewise.
-fn batch(call: &Call, vault: Address, token: Address) -> Option<Vec<(Address, u64)>> {
-    let (&kind, mut data) = call.data.split_first()?;
-    if call.program != TOKEN_ID || kind != BATCH {
-        return None;
-    }
-    let (mut accounts, mut transfers) = (call.accounts.as_slice(), Vec::new());
-    while let Some((&[count, length], rest)) = data.split_first_chunk() {
-        let (instruction, after) = rest.split_at_checked(usize::from(length))?;
-        let (named, others) = accounts.split_at_checked(usize::from(count))?;
-        (data, accounts) = (after, others);
-        let ([from, to, authority], Some((&TRANSFER, amount))) = (named, instruction.split_first()) else { continue };
-        if (*from, *authority) == (vault, token) {
-            transfers.push((*to, u64::from_le_bytes(amount.try_into().ok()?)));
-        }
-    }
-    (!transfers.is_empty()).then_some(transfers)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn call(accounts: &[u8], data: &[u8]) -> Call {
-        let accounts = accounts.iter().map(|byte| Address::from([*byte; 32])).collect();
-        Call { program: TOKEN_ID, accounts, data: data.to_vec() }
-    }
-
-    fn paid(call: &Call) -> Option<Vec<(Address, u64)>> {
-        batch(call, Address::from([1; 32]), Address::from([2; 32]))
-    }
-
-    fn transfer(amount: u64) -> Vec<u8> {
-        [&[3, 9, TRANSFER][..], &amount.to_le_bytes()].concat()
-    }
-
-    #[test]
-    fn batches_are_read_holder_by_holder() {
-        let two = [vec![BATCH], transfer(7), transfer(u64::MAX)].concat();
-        let sound = call(&[1, 8, 2, 1, 9, 2], &two);
-        assert_eq!(paid(&sound), Some(vec![(Address::from([8; 32]), 7), (Address::from([9; 32]), u64::MAX)]));
-        // Of another program, from another vault, by another authority.
-        assert_eq!(paid(&Call { program: Address::default(), ..call(&[1, 8, 2, 1, 9, 2], &two) }), None);
-        assert_eq!(paid(&call(&[7, 8, 2, 1, 9, 2], &two)), Some(vec![(Address::from([9; 32]), u64::MAX)]));
-        assert_eq!(paid(&call(&[1, 8, 7, 1, 9, 7], &two)), None);
-        // Something else between them.
-        let mixed = [vec![BATCH, 1, 1, 17], transfer(7)].concat();
-        assert_eq!(paid(&call(&[5, 1, 8, 2], &mixed)), Some(vec![(Address::from([8; 32]), 7)]));
-    }
-
-    #[test]
-    fn what_is_no_batch_is_none() {
-        let one = [vec![BATCH], transfer(7)].concat();
-        for length in 0..one.len() {
-            assert_eq!(paid(&call(&[1, 8, 2], one.get(..length).unwrap_or_default())), None, "{length}");
-        }
-        for accounts in [&[][..], &[1], &[1, 8]] {
-            assert_eq!(paid(&call(accounts, &one)), None);
-        }
-        assert_eq!(paid(&call(&[1, 8, 2], &[BATCH, 3, 1, TRANSFER])), None);
-        assert_eq!(paid(&call(&[1, 8, 2], &[TRANSFER, 7, 0, 0, 0, 0, 0, 0, 0])), None);
-    }
 }

@@ -78,10 +78,14 @@ pub struct Call {
 }
 
 impl Call {
+    /// The same, borrowed.
+    pub fn inner(&self) -> InnerInstruction<'_> {
+        InnerInstruction { program: &self.program, accounts: &self.accounts, data: &self.data }
+    }
+
     /// The event that it is, if the program called itself to tell one.
     pub fn event(&self) -> Option<Event> {
-        let call = InnerInstruction { program: &self.program, accounts: &self.accounts, data: &self.data };
-        from_inner_instructions([call]).into_iter().next()
+        from_inner_instructions([self.inner()]).into_iter().next()
     }
 }
 

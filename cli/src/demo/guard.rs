@@ -1,5 +1,7 @@
 //! Ben goes too far, and Olivia is protected; then she owes a report.
 
+#[cfg(feature = "localnet")]
+use personal_token_sdk::rpc::Client;
 use {
     super::{
         broken,
@@ -33,6 +35,15 @@ use {
     },
 };
 
+/// The year of the story, of which Olivia reports.
+const YEAR: u16 = 2026;
+
+/// Whether the story was told to its end.
+#[cfg(feature = "localnet")]
+pub async fn is_over(client: &Client, mint: Address) -> Result<bool> {
+    Ok(client.report(pda::token(mint), YEAR).await?.is_some())
+}
+
 pub async fn boundary(stage: &mut Stage) -> Result<()> {
     stage.scene(
         "Ben rings Olivia up every night",
@@ -53,7 +64,7 @@ pub async fn boundary(stage: &mut Stage) -> Result<()> {
     let (_, position) = stage.position(BEN).await?.ok_or_else(|| broken("Ben has no position"))?;
     stage.books.check(|| "Ben's boundary".to_owned(), position.contact, Contact::Quarterly.byte());
     stage.tell("✓ boundary: one message a quarter. Ben sees it in `position show`.");
-    stage.wait(1)
+    stage.wait(1).await
 }
 
 pub async fn complain(stage: &mut Stage) -> Result<()> {
@@ -77,7 +88,7 @@ pub async fn complain(stage: &mut Stage) -> Result<()> {
     };
     stage.send(&[reply.instruction()], &[BEN]).await?;
     stage.tell("✓ Ben replies; he has seven days for it");
-    stage.wait(7)?;
+    stage.wait(7).await?;
 
     let partial = decision(stage, address, ADA).await?;
     stage.refused("Ada, a steward with shares of Olivia's, decides", partial, ADA, Rule::StewardHoldsShares).await?;
@@ -85,7 +96,7 @@ pub async fn complain(stage: &mut Stage) -> Result<()> {
     stage.send(&[uphold], &[JUDITH]).await?;
     let complaint = found(stage, address).await?;
     stage.books.check(|| "points taken".to_owned(), complaint.points, 500u16);
-    let until = match complaint.case().stage(stage.ledger.now()) {
+    let until = match complaint.case().stage(stage.now().await?) {
         Ok(Step::Appeal(until)) => until,
         _ => return Err(broken("the decision cannot be overturned")),
     };
@@ -102,7 +113,7 @@ pub async fn restricted(stage: &mut Stage) -> Result<()> {
         "Ben can get no more shares, by any way",
         "He keeps what he has, may sell it or give it back, and is paid to the unit.",
     );
-    stage.wait(6)?;
+    stage.wait(6).await?;
     let purchase = super::market::purchase(stage, BEN, 1_000).await?;
     stage.refused("Ben buys what Ada has listed", purchase, BEN, Rule::NotInGoodStanding).await?;
     let gift = transfer(stage, OLIVIA, BEN, 100).await?;
@@ -137,14 +148,14 @@ pub async fn standing_returns(stage: &mut Stage) -> Result<()> {
     let network = stage.client.network(stage.network).await?;
     let returns_at = quote::standing_returns_at(&network, &member(stage, BEN).await?)
         .ok_or_else(|| broken("Ben's standing never returns"))?;
-    let days = (returns_at - stage.ledger.now()) / DAY;
-    stage.wait(days - 1)?;
+    let days = days_until(stage, returns_at).await?;
+    stage.wait(days - 1).await?;
     reputation(stage, BEN, 599).await?;
     let gift = transfer(stage, OLIVIA, BEN, 100).await?;
     stage
         .refused("Olivia, who has forgiven him, sends him 100 shares", gift.clone(), OLIVIA, Rule::NotInGoodStanding)
         .await?;
-    stage.wait(1)?;
+    stage.wait(1).await?;
     reputation(stage, BEN, 600).await?;
     stage.send(&[gift], &[OLIVIA]).await?;
     stage.books.transfer(OLIVIA, BEN, 100);
@@ -158,11 +169,11 @@ pub async fn report(stage: &mut Stage) -> Result<()> {
         "Whoever has outside shareholders reports once a year. After the deadline and the grace anybody may say that it is missing.",
     );
     let parameters = stage.client.network(stage.network).await?.parameters;
-    let year = 2026;
+    let year = YEAR;
     let deadline = Deadline::of(year, parameters.report_deadline, parameters.report_grace)
         .map_err(|rule| CliError::failed(rule.to_string()))?;
-    let days = (deadline.recordable_at - stage.ledger.now()) / DAY;
-    stage.wait(days - 1)?;
+    let days = days_until(stage, deadline.recordable_at).await?;
+    stage.wait(days - 1).await?;
     let token = pda::token(stage.mint);
     let owner_member = stage.member(OLIVIA).await?;
     let record = ReportRecord {
@@ -175,7 +186,7 @@ pub async fn report(stage: &mut Stage) -> Result<()> {
     };
     let early = record.instruction();
     stage.refused("Max says it is missing, a day too early", early, MAX, Rule::ReportNotOverdue).await?;
-    stage.wait(1)?;
+    stage.wait(1).await?;
     stage.send(&[record.instruction()], &[MAX]).await?;
     reputation(stage, OLIVIA, 900).await?;
     stage.tell("✓ recorded, for everybody to see: her reputation is 900");
@@ -199,6 +210,11 @@ pub async fn report(stage: &mut Stage) -> Result<()> {
     stage.books.check(|| "the gain reported".to_owned(), report.rules().gain(), report.deposited);
     stage.tell(format!("✓ she reports late: a gain of {}, all of it deposited", money(deposited)));
     stage.check_everything().await
+}
+
+/// In how many days, the begun one included, a moment has come.
+async fn days_until(stage: &Stage, moment: i64) -> Result<i64> {
+    Ok((moment - stage.now().await? + DAY - 1) / DAY)
 }
 
 /// A steward who holds no shares of Olivia's; Ada may arbitrate too, but for that.
@@ -225,7 +241,7 @@ async fn complaint(stage: &Stage, category: Category) -> Result<ComplaintFile> {
         index: state.complaints,
         category,
         severity: Severity::Severe,
-        occurred_at: stage.ledger.now(),
+        occurred_at: stage.now().await?,
         evidence_hash: document("a photograph of her door"),
     })
 }
@@ -253,7 +269,7 @@ async fn member(stage: &Stage, name: &str) -> Result<Member> {
 }
 
 async fn reputation(stage: &mut Stage, name: &str, expected: u16) -> Result<()> {
-    let points = member(stage, name).await?.reputation().at(stage.ledger.now());
+    let points = member(stage, name).await?.reputation().at(stage.now().await?);
     stage.books.check(|| format!("{name}'s reputation"), points, expected);
     Ok(())
 }

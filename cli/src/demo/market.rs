@@ -36,7 +36,7 @@ pub async fn second_token(stage: &mut Stage) -> Result<()> {
         owner: wallet(ADA),
         network: stage.network,
         member,
-        quote_mint: stage.ledger.quote_mint(),
+        quote_mint: stage.quote_mint(),
         name: "Ada Example".to_owned(),
         symbol: "ADA".to_owned(),
         uri: String::new(),
@@ -90,10 +90,10 @@ pub async fn list(stage: &mut Stage) -> Result<()> {
 
 pub async fn windows(stage: &mut Stage) -> Result<()> {
     stage.scene("Ben wants to buy", "He holds shares; but Olivia comes first.");
-    fund(stage, BEN, 250_000 * USDC)?;
+    fund(stage, BEN, 250_000 * USDC).await?;
     let early = purchase(stage, BEN, SOLD).await?;
     stage.refused("Ben buys on the first day", early, BEN, Rule::OwnerFirst).await?;
-    stage.wait(14)?;
+    stage.wait(14).await?;
     stage.tell("Olivia has let her time pass. Now it is the holders' turn.");
     Ok(())
 }

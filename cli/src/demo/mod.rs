@@ -2,6 +2,7 @@
 //! compare it and the README can show it.
 
 mod check;
+mod ground;
 mod guard;
 mod market;
 mod money;
@@ -12,9 +13,17 @@ mod round;
 mod shares;
 mod stage;
 
+#[cfg(feature = "localnet")]
+pub use people::CHARTER;
+#[cfg(feature = "localnet")]
+use {
+    crate::localnet_client::Localnet,
+    personal_token_sdk::{rpc::Client, Address},
+    solana_keypair::Keypair,
+};
 use {
     crate::{
-        context::Context,
+        context::{Context, Session},
         error::{CliError, Result},
         ledger::Ledger,
         output::Report,
@@ -28,7 +37,9 @@ use {
 /// # Errors
 /// A number is wrong, or something was refused, or was not, against the script.
 pub async fn run(context: &mut Context<'_>) -> Result<Report> {
-    let mut stage = Stage::new(Ledger::in_memory()?).await?;
+    let ledger = Ledger::in_memory()?;
+    let client = Session::embedded(ledger.clone()).await?.client;
+    let mut stage = Stage::new(Box::new(ledger), client).await?;
     let played = play(&mut stage).await;
     let transcript = stage.transcript();
     if context.global.output.is_none() {
@@ -40,8 +51,48 @@ pub async fn run(context: &mut Context<'_>) -> Result<Report> {
     Ok(Report::new("", json))
 }
 
+/// What the story leaves behind.
+#[cfg(feature = "localnet")]
+pub struct Settled {
+    /// The network.
+    pub network: Address,
+    /// Olivia's share mint.
+    pub mint: Address,
+}
+
+/// Plays the story on a localnet, unless it was played there before.
+///
+/// # Errors
+/// As [`run`]; or it was interrupted there.
+#[cfg(feature = "localnet")]
+pub async fn settle(context: &mut Context<'_>, client: Client, localnet: Localnet) -> Result<Settled> {
+    let (network, mint) = people::founded(&client).await?;
+    if let (Some(network), mint) = (network, mint) {
+        return match mint {
+            Some(mint) if guard::is_over(&client, mint).await? => Ok(Settled { network, mint }),
+            _ => Err(CliError::failed(
+                "the demo was interrupted on this localnet: remove its --state file, or start it without --demo",
+            )),
+        };
+    }
+    context.terminal.note("The demo's story is played; this takes some seconds …");
+    let ground = ground::Endpoint { client: client.clone(), localnet: localnet.impatient() };
+    let mut stage = Stage::new(Box::new(ground), client).await?;
+    play(&mut stage).await?;
+    Ok(Settled { network: stage.network, mint: stage.mint })
+}
+
+/// The names of those who play, as of files, with their keys.
+#[cfg(feature = "localnet")]
+pub fn people() -> impl Iterator<Item = (String, Keypair)> {
+    stage::CAST.iter().map(|(name, _)| {
+        let file = if *name == stage::CARL_AGAIN { "carl-new".to_owned() } else { name.to_lowercase() };
+        (file, stage::key(name))
+    })
+}
+
 async fn play(stage: &mut Stage) -> Result<()> {
-    stage.opening();
+    stage.opening().await?;
     stage.act("First act: a token, its holders, its proceeds");
     people::found_network(stage).await?;
     people::admit(stage).await?;

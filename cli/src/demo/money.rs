@@ -30,7 +30,7 @@ pub struct Sale {
 pub async fn deposit(stage: &mut Stage, sale: Sale) -> Result<u64> {
     let owner = wallet(OLIVIA);
     let token = stage.token().await?;
-    stage.ledger.faucet_quote(&owner, sale.proceeds)?;
+    stage.give(&owner, sale.proceeds).await?;
     stage.books.fund(OLIVIA, sale.proceeds);
     let deposit = depositing(stage, &sale).await?;
     stage.send(&[deposit], &[OLIVIA]).await?;
@@ -47,7 +47,7 @@ pub async fn deposit(stage: &mut Stage, sale: Sale) -> Result<u64> {
 /// The deposit of a sale's gain.
 pub async fn depositing(stage: &Stage, sale: &Sale) -> Result<Instruction> {
     let owner = wallet(OLIVIA);
-    let (token, quote_mint) = (stage.token().await?, stage.ledger.quote_mint());
+    let (token, quote_mint) = (stage.token().await?, stage.quote_mint());
     let deposit = ProceedsDeposit {
         payer: owner,
         owner,
@@ -57,7 +57,7 @@ pub async fn depositing(stage: &Stage, sale: &Sale) -> Result<Instruction> {
         net: sale.net,
         index: token.distributions,
         kind: Source::CompanyEquity,
-        year: u16::try_from(year_of(stage.ledger.now())).map_err(|_| broken("the year"))?,
+        year: u16::try_from(year_of(stage.now().await?)).map_err(|_| broken("the year"))?,
         proceeds: sale.proceeds,
         cost_basis: sale.cost_basis,
         asset_hash: document(sale.what),
@@ -95,7 +95,7 @@ pub async fn eighty_fifteen_five(stage: &mut Stage) -> Result<()> {
     let claim = ProceedsClaim {
         mint: stage.mint,
         position: pda::position_of(wallet(ADA), stage.mint),
-        quote_account: pda::quote_account(wallet(ADA), stage.ledger.quote_mint()),
+        quote_account: pda::quote_account(wallet(ADA), stage.quote_mint()),
         holder: None,
     };
     stage.send(&[claim.instruction()], &[ADA]).await?;
@@ -153,7 +153,10 @@ pub async fn pay_everybody(stage: &mut Stage) -> Result<()> {
         "Max has everybody paid in one transaction",
         "Payouts need nobody's permission: money can only go where it is owed.",
     );
-    let plan = stage.client.payout_plan(stage.mint, &PayoutOptions::default()).await?;
+    let plan = stage
+        .client
+        .payout_plan(stage.mint, &PayoutOptions { sending: stage.sending(), ..PayoutOptions::default() })
+        .await?;
     let report = stage.client.pay_out(&plan, &key(MAX), |_| {}).await?;
     if !report.failed.is_empty() || !report.skipped.is_empty() {
         return Err(broken("a payout failed"));

@@ -18,10 +18,16 @@ use {
     },
 };
 
+#[cfg(feature = "localnet")]
+use personal_token_sdk::{rpc::Client, Address};
+
 /// The System program's refusal to create what exists.
 const ACCOUNT_ALREADY_IN_USE: u32 = 0;
+const NETWORK: &str = "Village of Builders";
 const SECRET: &[u8] = b"a secret of the demo's network, 32 bytes at least";
-const CHARTER: &str = "1. Owners owe shareholders their part of every gain from equity, and nothing of their wages.\n\
+/// The charter's text.
+pub const CHARTER: &str =
+    "1. Owners owe shareholders their part of every gain from equity, and nothing of their wages.\n\
                        2. Shareholders have no vote and no say.\n\
                        3. Whoever harasses an owner loses reputation.";
 
@@ -30,12 +36,12 @@ pub async fn found_network(stage: &mut Stage) -> Result<()> {
         "Nora founds a network",
         "Shares move only between members of a network, who have all acknowledged its charter.",
     );
-    let name = pda::network_name("Village of Builders").map_err(|error| CliError::failed(error.to_string()))?;
+    let name = pda::network_name(NETWORK).map_err(|error| CliError::failed(error.to_string()))?;
     let parameters = Parameters::default();
     let create = NetworkCreate {
         payer: wallet(NORA),
         creator: wallet(NORA),
-        quote_mint: stage.ledger.quote_mint(),
+        quote_mint: stage.quote_mint(),
         name,
         charter_hash: document(CHARTER),
         charter_clauses: 3,
@@ -54,6 +60,16 @@ pub async fn found_network(stage: &mut Stage) -> Result<()> {
         time(parameters.cooling_off)
     ));
     Ok(())
+}
+
+/// The network and Olivia's share mint, as far as they are there.
+#[cfg(feature = "localnet")]
+pub async fn founded(client: &Client) -> Result<(Option<Address>, Option<Address>)> {
+    let name = pda::network_name(NETWORK).map_err(|error| CliError::failed(error.to_string()))?;
+    let network = pda::network(wallet(NORA), &name);
+    let is_there = client.networks().await?.iter().any(|(address, _)| *address == network);
+    let owner = client.member_of(network, wallet(OLIVIA)).await?;
+    Ok((is_there.then_some(network), owner.map(|(member, _)| pda::mint(member))))
 }
 
 pub async fn admit(stage: &mut Stage) -> Result<()> {
@@ -110,7 +126,7 @@ pub async fn cool_off(stage: &mut Stage) -> Result<()> {
     );
     let create = token_creation(stage).await?;
     stage.refused("Olivia creates her token on the first day", create, OLIVIA, Rule::CoolingOff).await?;
-    stage.wait(3)
+    stage.wait(3).await
 }
 
 /// Olivia's token.
@@ -120,7 +136,7 @@ pub async fn token_creation(stage: &Stage) -> Result<Instruction> {
         owner: wallet(OLIVIA),
         network: stage.network,
         member: stage.member(OLIVIA).await?,
-        quote_mint: stage.ledger.quote_mint(),
+        quote_mint: stage.quote_mint(),
         name: "Olivia Example".to_owned(),
         symbol: "OLIV".to_owned(),
         uri: "https://example.org/olivia".to_owned(),

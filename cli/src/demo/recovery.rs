@@ -46,7 +46,7 @@ pub async fn lose(stage: &mut Stage) -> Result<()> {
     stage.refused("Somebody with the old key lists shares for sale", theft, CARL, Rule::MemberHeld).await?;
     let early = execution(stage, member);
     stage.refused("Max executes it on the first day", early, MAX, Rule::RecoveryTooEarly).await?;
-    stage.wait(14)
+    stage.wait(14).await
 }
 
 pub async fn recover(stage: &mut Stage) -> Result<()> {
@@ -63,7 +63,7 @@ pub async fn recover(stage: &mut Stage) -> Result<()> {
     };
     let open = PositionOpen { payer: new, wallet: new, member, mint: stage.mint }.instruction();
     let relocate = RecoveryMove { member, mint: stage.mint, old_wallet: old, new_wallet: new }.instruction();
-    let accounts = [account(stage.mint, TOKEN_2022_ID), account(stage.ledger.quote_mint(), TOKEN_ID)];
+    let accounts = [account(stage.mint, TOKEN_2022_ID), account(stage.quote_mint(), TOKEN_ID)];
     let [shares, quote] = accounts;
     stage.send(&[shares, quote, open, relocate], &[CARL_AGAIN]).await?;
     stage.books.recover(CARL, CARL_AGAIN);

@@ -118,7 +118,7 @@ pub async fn suspended(stage: &mut Stage) -> Result<()> {
     stage.refused("Olivia sends Ben one share", gift, OLIVIA, Rule::MemberNotActive).await?;
 
     let (position, quote_account) =
-        (pda::position_of(wallet(BEN), stage.mint), pda::quote_account(wallet(BEN), stage.ledger.quote_mint()));
+        (pda::position_of(wallet(BEN), stage.mint), pda::quote_account(wallet(BEN), stage.quote_mint()));
     let claim = ProceedsClaim { mint: stage.mint, position, quote_account, holder: None }.instruction();
     stage.send(&[claim], &[MAX]).await?;
     let paid = stage.books.pay(BEN);

@@ -77,7 +77,7 @@ pub async fn announce(stage: &mut Stage) -> Result<()> {
         owner: wallet(OLIVIA),
         owner_member: stage.member(OLIVIA).await?,
         network: stage.network,
-        quote_mint: stage.ledger.quote_mint(),
+        quote_mint: stage.quote_mint(),
         treasury: Some(wallet(NORA)),
         index: INDEX,
         terms,
@@ -90,10 +90,10 @@ pub async fn announce(stage: &mut Stage) -> Result<()> {
         show(book.opens_at),
         show_day(book.closes_at)
     ));
-    fund(stage, ADA, 1_200_000 * USDC)?;
+    fund(stage, ADA, 1_200_000 * USDC).await?;
     let early = subscription(stage, ADA, 600_000).await?;
     stage.refused("Ada subscribes on the first day", early, ADA, Rule::RoundNotOpenYet).await?;
-    stage.wait(7)
+    stage.wait(7).await
 }
 
 pub async fn subscribe(stage: &mut Stage) -> Result<()> {
@@ -101,8 +101,8 @@ pub async fn subscribe(stage: &mut Stage) -> Result<()> {
         "Three investors subscribe",
         "Their money waits in escrow; nobody can use it, and it is not Olivia's yet.",
     );
-    fund(stage, BEN, 1_000_000 * USDC)?;
-    fund(stage, CARL, 1_000_000 * USDC)?;
+    fund(stage, BEN, 1_000_000 * USDC).await?;
+    fund(stage, CARL, 1_000_000 * USDC).await?;
     for (name, shares) in [(ADA, 600_000), (BEN, 500_000), (CARL, 300_000)] {
         subscribed(stage, name, shares).await?;
     }
@@ -180,13 +180,13 @@ pub async fn complete_again(stage: &mut Stage) -> Result<()> {
     );
     let hasty = completion(stage).await?;
     stage.refused("Olivia completes at once", hasty, OLIVIA, Rule::RoundReopened).await?;
-    stage.wait(1)?;
+    stage.wait(1).await?;
     complete(stage).await?;
     stage.tell("✓ completed: 2,000,000.00 USDC");
     let sale = Sale { what: "Epsilon BV", proceeds: USDC, cost_basis: 0, net: false };
     let early = depositing(stage, &sale).await?;
     stage.refused("Olivia deposits a gain", early, OLIVIA, Rule::RoundUnsettled).await?;
-    stage.wait(1)
+    stage.wait(1).await
 }
 
 pub async fn settle(stage: &mut Stage) -> Result<()> {
@@ -240,15 +240,15 @@ pub async fn deposit_afterwards(stage: &mut Stage) -> Result<()> {
 }
 
 /// Money from outside for somebody.
-pub fn fund(stage: &mut Stage, name: &'static str, units: u64) -> Result<()> {
-    stage.ledger.faucet_quote(&wallet(name), units)?;
+pub async fn fund(stage: &mut Stage, name: &'static str, units: u64) -> Result<()> {
+    stage.give(&wallet(name), units).await?;
     stage.books.fund(name, units);
     Ok(())
 }
 
 /// The canonical quote account of a name.
 pub fn quote_account(stage: &Stage, name: &str) -> Address {
-    pda::quote_account(wallet(name), stage.ledger.quote_mint())
+    pda::quote_account(wallet(name), stage.quote_mint())
 }
 
 fn address(stage: &Stage) -> Address {

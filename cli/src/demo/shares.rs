@@ -58,7 +58,7 @@ pub async fn open_positions(stage: &mut Stage) -> Result<()> {
 
 /// Share account, quote account, position.
 pub async fn opening(stage: &Stage, name: &str, mint: Address) -> Result<[Instruction; 3]> {
-    let (wallet, quote_mint) = (wallet(name), stage.ledger.quote_mint());
+    let (wallet, quote_mint) = (wallet(name), stage.quote_mint());
     let account =
         |mint, token_program| CreateAssociatedToken { payer: wallet, wallet, mint, token_program }.instruction();
     let member = stage.member(name).await?;
@@ -99,12 +99,12 @@ pub async fn first_transfers(stage: &mut Stage) -> Result<()> {
     );
     moved(stage, OLIVIA, ADA, 1_500_000).await?;
     moved(stage, OLIVIA, BEN, 500_000).await?;
-    let until = stage.ledger.now() + HOLD_DAYS * DAY;
+    let until = stage.now().await? + HOLD_DAYS * DAY;
     for name in [ADA, BEN] {
         let (_, position) = stage.position(name).await?.ok_or_else(|| broken("a position is gone"))?;
         let expected = stage.books.shares(name);
         stage.books.check(|| format!("{name}'s locked shares"), position.locked, expected);
-        stage.books.check(|| format!("the end of {name}'s lock"), position.unlocks_at, until);
+        stage.check_moment(|| format!("the end of {name}'s lock"), position.unlocks_at, until);
     }
     stage.tell(format!("Olivia holds 80 %, Ada 15 %, Ben 5 %. Their shares unlock on {}.", show_day(until)));
     Ok(())
@@ -120,7 +120,7 @@ pub async fn village(stage: &mut Stage) -> Result<()> {
     let policy = TokenSetPolicy { owner, owner_member, network: stage.network, policy: Policy::Village }.instruction();
     stage.send(&[policy], &[OLIVIA]).await?;
     stage.tell("✓ policy “village” is announced: only members that she admits, up to a cap");
-    stage.wait(30)?;
+    stage.wait(30).await?;
     let cap = 100;
     let admit = PositionAdmit { owner, owner_member, mint: stage.mint, holder: wallet(CARL), cap }.instruction();
     stage.send(&[admit], &[OLIVIA]).await?;
@@ -138,7 +138,7 @@ pub async fn send_back(stage: &mut Stage) -> Result<()> {
         "After the lock, Ada and Ben send shares back to Olivia",
         "Shares can always go back to their owner, whatever her policy. What was credited before stays with them.",
     );
-    stage.wait(60)?;
+    stage.wait(60).await?;
     moved(stage, ADA, OLIVIA, 1_400_000).await?;
     moved(stage, BEN, OLIVIA, 400_000).await?;
     let total = stage.books.total();

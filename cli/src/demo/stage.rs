@@ -1,12 +1,11 @@
-//! The ledger of the demo, who is on it, and what was said so far.
+//! The ground of the demo, who is on it, and what was said so far.
 
 use {
-    super::{broken, check::Books},
+    super::{broken, check::Books, ground::Ground},
     crate::{
         amount::{show_count, show_units},
-        context::Session,
         error::{CliError, Result},
-        ledger::{Ledger, QUOTE_DECIMALS},
+        ledger::{genesis, QUOTE_DECIMALS},
         time::{show, DAY},
     },
     personal_token_core::Error as Rule,
@@ -43,7 +42,8 @@ pub const JUDITH: &str = "Judith";
 /// Who is not a member.
 pub const MAX: &str = "Max";
 
-const CAST: [(&str, &str); 8] = [
+/// Everybody, with what they do.
+pub const CAST: [(&str, &str); 8] = [
     (NORA, "founds the network and admits people"),
     (OLIVIA, "raises capital: the token is hers"),
     (ADA, "invests"),
@@ -54,10 +54,9 @@ const CAST: [(&str, &str); 8] = [
     (MAX, "is not a member"),
 ];
 
-/// The ledger of the demo, who is on it, and what was said so far.
+/// The ground of the demo, who is on it, and what was said so far.
 pub struct Stage {
-    /// The ledger.
-    pub ledger: Ledger,
+    ground: Box<dyn Ground>,
     /// The same client that talks to a cluster.
     pub client: Client,
     /// The second calculation.
@@ -74,13 +73,12 @@ pub struct Stage {
 
 impl Stage {
     /// A fresh stage.
-    pub async fn new(ledger: Ledger) -> Result<Self> {
-        let client = Session::embedded(ledger.clone()).await?.client;
+    pub async fn new(ground: Box<dyn Ground>, client: Client) -> Result<Self> {
         for (name, _) in CAST {
-            ledger.airdrop(&key(name).pubkey(), LAMPORTS)?;
+            ground.airdrop(&key(name).pubkey(), LAMPORTS).await?;
         }
         Ok(Self {
-            ledger,
+            ground,
             client,
             books: Books::default(),
             network: Address::default(),
@@ -92,16 +90,44 @@ impl Stage {
     }
 
     /// What this is, and who plays.
-    pub fn opening(&mut self) {
+    pub async fn opening(&mut self) -> Result<()> {
+        let now = self.now().await?;
         self.lines.push(format!(
             "Personal Token: the whole story, on a fresh ledger in memory. It is {}.\n\
              The program is the real one, on Solana's virtual machine; only the money is a test's.\n\
              Every balance is compared with a second calculation after each step.\n",
-            show(self.ledger.now())
+            show(now)
         ));
         for (name, role) in CAST {
             self.lines.push(format!("  {name:<14} {role:<40} {}", key(name).pubkey()));
         }
+        Ok(())
+    }
+
+    /// The mint of the money.
+    pub fn quote_mint(&self) -> Address {
+        genesis::quote_mint()
+    }
+
+    /// The time, in seconds since 1970.
+    pub async fn now(&self) -> Result<i64> {
+        self.ground.now().await
+    }
+
+    /// How transactions are sent.
+    pub fn sending(&self) -> Sending {
+        self.ground.sending()
+    }
+
+    /// Money from outside, which the books do not know of yet.
+    pub async fn give(&self, wallet: &Address, units: u64) -> Result<()> {
+        self.ground.money(wallet, units).await
+    }
+
+    /// Compares a moment on the ledger with the one that it should be, as exactly as the clock stands still.
+    pub fn check_moment(&mut self, what: impl FnOnce() -> String, ledger: i64, expected: i64) {
+        let is_close = (0..=self.ground.drift()).contains(&(expected - ledger));
+        self.books.check(what, if is_close { expected } else { ledger }, expected);
     }
 
     /// Begins an act.
@@ -150,11 +176,11 @@ impl Stage {
     async fn submit(&self, instructions: &[Instruction], signers: &[&str]) -> std::result::Result<(), RpcError> {
         let keys: Vec<Keypair> = signers.iter().map(|name| key(name)).collect();
         let payer = keys.first().map(Keypair::pubkey).unwrap_or_default();
-        let prepared = self.client.prepare(instructions, &payer, &Sending::default()).await?;
+        let prepared = self.client.prepare(instructions, &payer, &self.sending()).await?;
         let keys: Vec<&dyn Signer> = keys.iter().map(|key| key as &dyn Signer).collect();
         let signed = prepared.sign(&keys)?;
         drop(keys);
-        self.client.submit(&signed).await.map(|_| ())
+        self.ground.submit(&self.client, &signed).await
     }
 
     /// Sends what has to be refused by this very rule, and says so.
@@ -189,9 +215,9 @@ impl Stage {
     }
 
     /// Lets days pass.
-    pub fn wait(&mut self, days: i64) -> Result<()> {
-        let then = self.ledger.now() + days * DAY;
-        self.ledger.warp_to(then)?;
+    pub async fn wait(&mut self, days: i64) -> Result<()> {
+        let then = self.now().await? + days * DAY;
+        self.ground.wait_until(then).await?;
         let days = if days == 1 { "a day".to_owned() } else { format!("{days} days") };
         self.tell(format!("… {days} later: {}", show(then)));
         Ok(())

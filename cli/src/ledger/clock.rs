@@ -12,7 +12,7 @@ use {
 };
 
 /// 2026-01-01T00:00:00Z, the time of a fresh ledger.
-pub(super) const GENESIS_TIME: i64 = 1_767_225_600;
+pub(crate) const GENESIS_TIME: i64 = 1_767_225_600;
 /// The first slot. LiteSVM starts where mainnet had activated the features that it runs with.
 pub(super) const GENESIS_SLOT: u64 = MAINNET_DEFAULT_SLOT;
 /// A blockhash can be used for this many slots after its own, as on a cluster.

@@ -46,13 +46,14 @@ pub enum Mode {
 ///
 /// It is on a file of its own, as the ledger's file is replaced at each write. That file is never removed: another
 /// command may be waiting on it.
-pub(super) struct Lock {
+#[derive(Debug)]
+pub(crate) struct Lock {
     _file: File,
 }
 
 impl Lock {
     /// Waits for the lock, `patience` at most.
-    pub(super) fn acquire(path: &Path, mode: Mode, patience: Duration) -> Result<Self, LedgerError> {
+    pub(crate) fn acquire(path: &Path, mode: Mode, patience: Duration) -> Result<Self, LedgerError> {
         if let Some(directory) = directory(path) {
             fs::create_dir_all(directory).map_err(LedgerError::io("create", directory))?;
         }
@@ -89,14 +90,18 @@ pub(super) fn load(path: &Path, fingerprint: &[u8; 32]) -> Result<Option<State>,
 
 /// Replaces the file. Whatever happens on the way, the path holds the old state or the new one. The caller has the lock.
 pub(super) fn save(path: &Path, state: &State, fingerprint: &[u8; 32]) -> Result<(), LedgerError> {
-    let bytes = encode(state, fingerprint)?;
+    replace(path, &encode(state, fingerprint)?)
+}
+
+/// Replaces a file, whole or not at all.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
     let temporary = beside(path, ".tmp");
     // A killed command may have left one. It is removed rather than opened, for its mode and for links.
     remove(&temporary)?;
     let mut file = private(OpenOptions::new().write(true).create_new(true))
         .open(&temporary)
         .map_err(LedgerError::io("create", &temporary))?;
-    file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(LedgerError::io("write", &temporary))?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(LedgerError::io("write", &temporary))?;
     drop(file);
     fs::rename(&temporary, path).map_err(LedgerError::io("replace", path))?;
     sync_directory(path)

@@ -12,7 +12,7 @@ use {
 };
 
 /// The classic token program, which owns the quote mint.
-pub(super) const TOKEN: Address = address!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
+pub(crate) const TOKEN: Address = address!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 /// The token program of the shares.
 pub(super) const TOKEN_2022: Address = address!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 const ASSOCIATED_TOKEN: Address = address!("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL");
@@ -20,21 +20,21 @@ const ASSOCIATED_TOKEN: Address = address!("ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTN
 /// Decimals of the quote mint: one test USDC is 1,000,000 units.
 pub const QUOTE_DECIMALS: u8 = 6;
 /// What the faucet starts with, in lamports: 500 million SOL.
-const FAUCET_LAMPORTS: u64 = 500_000_000 * 1_000_000_000;
+pub(crate) const FAUCET_LAMPORTS: u64 = 500_000_000 * 1_000_000_000;
 
 const FAUCET_SEED: &[u8] = b"personal-token embedded ledger: faucet";
 const QUOTE_MINT_SEED: &[u8] = b"personal-token embedded ledger: quote mint";
 const GENESIS_SEED: &[u8] = b"personal-token embedded ledger: genesis";
 
 /// A program to preload: its address and its ELF.
-pub(super) type Program = (Address, &'static [u8]);
+pub(crate) type Program = (Address, &'static [u8]);
 
 /// The Personal Token program, as committed.
-pub(super) fn program() -> Program {
+pub(crate) fn program() -> Program {
     (personal_token_sdk::ID, include_bytes!("../../../programs/personal_token/artifact/personal_token.so"))
 }
 
-pub(super) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     for part in parts {
         hasher.update(part);
@@ -43,13 +43,13 @@ pub(super) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
 }
 
 /// The key that gives out lamports and mints the quote money. Its secret is in the source and therefore public: it is
-/// worth nothing outside an embedded ledger.
-pub(super) fn faucet() -> Keypair {
+/// worth nothing outside an embedded ledger or a localnet.
+pub(crate) fn faucet() -> Keypair {
     Keypair::new_from_array(sha256(&[FAUCET_SEED]))
 }
 
-/// The address of the quote mint, the same in every embedded ledger.
-pub(super) fn quote_mint() -> Address {
+/// The address of the quote mint, the same in every embedded ledger and localnet.
+pub(crate) fn quote_mint() -> Address {
     Keypair::new_from_array(sha256(&[QUOTE_MINT_SEED])).pubkey()
 }
 
@@ -59,7 +59,7 @@ pub(super) fn genesis_hash() -> solana_hash::Hash {
 }
 
 /// Identifies what a file was made with. The virtual machine is part of it: another one may read its snapshots otherwise.
-pub(super) fn fingerprint(programs: &[(Address, &[u8])]) -> [u8; 32] {
+pub(crate) fn fingerprint(programs: &[(Address, &[u8])]) -> [u8; 32] {
     let mut hasher = Sha256::new();
     hasher.update(b"litesvm 0.16.0");
     for (address, elf) in programs {
@@ -91,12 +91,21 @@ pub(super) fn fresh(programs: &[(Address, &[u8])]) -> Result<State, LedgerError>
     let mut hashes = clock::Blockhashes::default();
     clock::start(&mut svm, &mut hashes);
 
+    preload(&mut svm, programs)?;
+    Ok(State::new(svm, hashes))
+}
+
+/// Deploys the programs and makes the quote mint. Returns the addresses of what is new.
+pub(crate) fn preload(svm: &mut LiteSVM, programs: &[(Address, &[u8])]) -> Result<Vec<Address>, LedgerError> {
+    let mut made = Vec::new();
     for (address, elf) in programs {
         svm.add_program(*address, elf)
             .map_err(|error| LedgerError::Program { program: *address, reason: error.to_string() })?;
+        let loader = solana_sdk_ids::bpf_loader_upgradeable::ID;
+        made.extend([Address::find_program_address(&[address.as_ref()], &loader).0, *address]);
     }
 
-    let data = mint_data(&faucet.pubkey());
+    let data = mint_data(&faucet().pubkey());
     let mint = Account {
         lamports: svm.minimum_balance_for_rent_exemption(data.len()),
         data,
@@ -106,7 +115,8 @@ pub(super) fn fresh(programs: &[(Address, &[u8])]) -> Result<State, LedgerError>
     };
     svm.set_account(quote_mint(), mint)
         .map_err(|error| LedgerError::Program { program: TOKEN, reason: error.to_string() })?;
-    Ok(State::new(svm, hashes))
+    made.push(quote_mint());
+    Ok(made)
 }
 
 /// The token program's Mint: authority (tag, key), supply, decimals, initialised, no freeze authority (tag, key).
@@ -129,7 +139,7 @@ pub(super) fn quote_account(wallet: &Address) -> Address {
 }
 
 /// Creates the wallet's quote account unless it exists, and mints into it.
-pub(super) fn mint_quote(wallet: &Address, amount: u64) -> [Instruction; 2] {
+pub(crate) fn mint_quote(wallet: &Address, amount: u64) -> [Instruction; 2] {
     const CREATE_IDEMPOTENT: u8 = 1;
     const MINT_TO: u8 = 7;
     let (faucet, account, mint) = (faucet().pubkey(), quote_account(wallet), quote_mint());

@@ -14,10 +14,10 @@
 //!   votes: such methods are answered with error -32601.
 //! - The last [`HISTORY_LIMIT`] transactions are kept.
 
-mod clock;
+pub(crate) mod clock;
 mod error;
-mod file;
-mod genesis;
+pub(crate) mod file;
+pub(crate) mod genesis;
 mod history;
 mod rpc;
 mod state;
@@ -264,6 +264,7 @@ impl Ledger {
     }
 }
 
-fn preloaded() -> Vec<genesis::Program> {
+/// The programs of every embedded ledger and localnet, beside the runtime's own.
+pub(crate) fn preloaded() -> Vec<genesis::Program> {
     vec![genesis::program()]
 }

@@ -2,14 +2,30 @@
 #![allow(dead_code)] // each test binary uses its own part
 #![allow(clippy::unwrap_used)]
 
+pub mod endpoint;
+pub mod lossy;
 pub mod node;
 
 use {
-    serde_json::Value,
+    personal_token_cli::{
+        ledger::{Ledger, Mode},
+        signer::read_keypair_file,
+    },
+    personal_token_sdk::{ids::SYSTEM_ID, pda, AccountMeta, Address, Instruction, TOKEN_2022_ID, TOKEN_ID},
+    serde_json::{json, Value},
+    solana_commitment_config::CommitmentConfig,
+    solana_keypair::Keypair,
+    solana_rpc_client::nonblocking::rpc_client::RpcClient,
+    solana_rpc_client_api::request::RpcRequest,
+    solana_signer::Signer,
+    solana_system_interface::instruction::create_nonce_account,
+    solana_transaction::Transaction,
     std::{
         fs,
+        future::Future,
         path::{Path, PathBuf},
         process::{Command, Stdio},
+        sync::OnceLock,
     },
     tempfile::TempDir,
 };
@@ -17,10 +33,37 @@ use {
 pub const CHARTER: &str =
     "text:1. Wages are nobody's business.\n2. Nobody votes.\n3. Whoever harasses loses reputation.";
 
-/// A home directory with keys and an embedded ledger.
+/// Commands with one of these need no cluster, or name their own.
+const NO_CLUSTER: [&str; 7] = ["--url", "--help", "-h", "--version", "keygen", "completions", "demo"];
+
+/// What is about the embedded ledger itself, and is therefore not run against a localnet.
+const EMBEDDED_ONLY: [(&str, &str); 7] = [
+    ("status_airdrop_faucet_warp_reset", "it compares the file; localnet.rs has the same for an endpoint"),
+    ("nothing_is_removed_without_a_yes", "a localnet has no reset"),
+    ("a_damaged_file_is_not_touched_and_can_be_reset", "it is about the file; localnet.rs has the same for --state"),
+    ("where_the_ledger_is", "it is about the file"),
+    ("commands_at_once_wait_for_each_other", "on a node, equal transactions of one block are one transaction"),
+    ("a_killed_command_leaves_the_last_good_state", "it is about the file; localnet.rs kills the endpoint"),
+    ("killed_with_the_ledger_in_a_file", "it is about the file, and writes 600 holders into it"),
+];
+
+/// Whether a test is not for a localnet, and the tests run against one.
+pub fn skipped(test: &str) -> bool {
+    let (_, reason) =
+        EMBEDDED_ONLY.iter().find(|(name, _)| *name == test).unwrap_or_else(|| panic!("{test} is not listed"));
+    let skipped = endpoint::binary().is_some();
+    if skipped {
+        eprintln!("SKIPPED on a localnet: {test}: {reason}");
+    }
+    skipped
+}
+
+/// A home directory with keys and an embedded ledger, or, with `PERSONAL_TOKEN_LOCALNET` set, a localnet of its own.
 pub struct Home {
     directory: TempDir,
     node: Option<node::Node>,
+    /// Started when it is first needed: not every test needs one.
+    endpoint: OnceLock<endpoint::Endpoint>,
 }
 
 /// What a run left behind.
@@ -63,7 +106,7 @@ impl Run {
 
 impl Home {
     pub fn new() -> Self {
-        Self { directory: tempfile::tempdir().unwrap(), node: None }
+        Self { directory: tempfile::tempdir().unwrap(), node: None, endpoint: OnceLock::new() }
     }
 
     /// All commands go to a node instead of the embedded ledger.
@@ -73,6 +116,59 @@ impl Home {
 
     pub fn node(&self) -> &node::Node {
         self.node.as_ref().unwrap()
+    }
+
+    /// The URL to which commands go that name none; none for the embedded ledger.
+    pub fn url(&self) -> Option<String> {
+        let endpoint = || {
+            let binary = endpoint::binary()?;
+            let started = self.endpoint.get_or_init(|| endpoint::Endpoint::still(&binary, self.directory.path()));
+            Some(started.url.clone())
+        };
+        self.node.as_ref().map(|node| node.url.clone()).or_else(endpoint)
+    }
+
+    /// A client of where the commands go; `use_it` runs with it.
+    pub fn with_rpc<T, F: Future<Output = T>>(&self, use_it: impl FnOnce(RpcClient) -> F) -> T {
+        let ledger = self.url().is_none().then(|| Ledger::open(self.ledger(), Mode::Write).unwrap());
+        let rpc = match (&ledger, self.url()) {
+            (Some(ledger), _) => ledger.rpc_client(),
+            (None, url) => RpcClient::new_with_commitment(url.unwrap(), CommitmentConfig::processed()),
+        };
+        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(use_it(rpc))
+    }
+
+    /// Sends a person's instructions, which no command makes.
+    pub fn send(&self, name: &str, instructions: &[Instruction], more: &[&Keypair]) {
+        let key = self.keypair(name);
+        let keys: Vec<&Keypair> = [&key].into_iter().chain(more.iter().copied()).collect();
+        self.with_rpc(|rpc| async move {
+            let blockhash = rpc.get_latest_blockhash().await.unwrap();
+            let payer = keys[0].pubkey();
+            let transaction = Transaction::new_signed_with_payer(instructions, Some(&payer), &keys, blockhash);
+            rpc.send_transaction(&transaction).await.unwrap();
+        });
+    }
+
+    /// All that a command could have changed: the ledger's file, or the accounts of all who could have been paid or charged.
+    pub fn everything(&self) -> Vec<u8> {
+        if self.url().is_none() {
+            return fs::read(self.ledger()).unwrap();
+        }
+        self.with_rpc(|rpc| async move {
+            let mut all = Vec::new();
+            for program in [personal_token_sdk::ID, TOKEN_ID, TOKEN_2022_ID, SYSTEM_ID] {
+                let asked = json!([program.to_string(), { "encoding": "base64" }]);
+                let found: Vec<Value> = rpc.send(RpcRequest::GetProgramAccounts, asked).await.unwrap();
+                all.extend(found.iter().map(Value::to_string));
+            }
+            all.sort();
+            all.concat().into_bytes()
+        })
+    }
+
+    pub fn keypair(&self, name: &str) -> Keypair {
+        read_keypair_file(&self.path(&format!("{name}.json"))).unwrap()
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -89,11 +185,13 @@ impl Home {
 
     /// The process, ready to run.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_personal-token"));
+        let binary = endpoint::binary().unwrap_or_else(|| env!("CARGO_BIN_EXE_personal-token").into());
+        let mut command = Command::new(binary);
         command.env_clear().env("HOME", self.directory.path()).env("PERSONAL_TOKEN_LEDGER", self.ledger());
         command.current_dir(self.directory.path()).stdin(Stdio::null());
-        if let Some(node) = &self.node {
-            command.args(["--url", &node.url]);
+        let is_elsewhere = args.iter().any(|arg| NO_CLUSTER.contains(arg));
+        if let Some(url) = Some(is_elsewhere).filter(|elsewhere| !elsewhere).and_then(|_| self.url()) {
+            command.args(["--url", &url]);
         }
         command.args(args);
         command
@@ -184,55 +282,19 @@ impl Home {
 
     /// Closes an empty token account of a person, which no command does.
     pub fn close_quote_account(&self, name: &str, account: &str) {
-        use {
-            personal_token_cli::{
-                ledger::{Ledger, Mode},
-                signer::read_keypair_file,
-            },
-            personal_token_sdk::{AccountMeta, Address, Instruction, TOKEN_ID},
-            solana_signer::Signer,
-            solana_transaction::Transaction,
-        };
-        let ledger = Ledger::open(self.ledger(), Mode::Write).unwrap();
-        let key = read_keypair_file(&self.path(&format!("{name}.json"))).unwrap();
-        let (account, owner): (Address, Address) = (account.parse().unwrap(), key.pubkey());
+        let (account, owner): (Address, Address) = (account.parse().unwrap(), self.keypair(name).pubkey());
         let accounts = vec![
             AccountMeta::new(account, false),
             AccountMeta::new(owner, false),
             AccountMeta::new_readonly(owner, true),
         ];
-        let close = Instruction { program_id: TOKEN_ID, accounts, data: vec![9] };
-        let rpc = ledger.rpc_client();
-        tokio::runtime::Runtime::new().unwrap().block_on(async {
-            let blockhash = rpc.get_latest_blockhash().await.unwrap();
-            let transaction = Transaction::new_signed_with_payer(&[close], Some(&owner), &[&key], blockhash);
-            rpc.send_transaction(&transaction).await.unwrap();
-        });
+        self.send(name, &[Instruction { program_id: TOKEN_ID, accounts, data: vec![9] }], &[]);
     }
 
     /// A durable nonce account of a person, which no command makes; its address is returned.
     pub fn nonce_account(&self, name: &str) -> String {
-        use {
-            personal_token_cli::{
-                ledger::{Ledger, Mode},
-                signer::read_keypair_file,
-            },
-            solana_keypair::Keypair,
-            solana_signer::Signer,
-            solana_system_interface::instruction::create_nonce_account,
-            solana_transaction::Transaction,
-        };
-        let ledger = Ledger::open(self.ledger(), Mode::Write).unwrap();
-        let key = read_keypair_file(&self.path(&format!("{name}.json"))).unwrap();
-        let nonce = Keypair::new();
-        let create = create_nonce_account(&key.pubkey(), &nonce.pubkey(), &key.pubkey(), 10_000_000);
-        let rpc = ledger.rpc_client();
-        tokio::runtime::Runtime::new().unwrap().block_on(async {
-            let blockhash = rpc.get_latest_blockhash().await.unwrap();
-            let transaction =
-                Transaction::new_signed_with_payer(&create, Some(&key.pubkey()), &[&key, &nonce], blockhash);
-            rpc.send_transaction(&transaction).await.unwrap();
-        });
+        let (owner, nonce) = (self.keypair(name).pubkey(), Keypair::new());
+        self.send(name, &create_nonce_account(&owner, &nonce.pubkey(), &owner, 10_000_000), &[&nonce]);
         nonce.pubkey().to_string()
     }
 
@@ -251,19 +313,10 @@ impl Home {
 
     /// The money in a person's canonical account, as a decimal string; `0` if it does not exist.
     pub fn money(&self, name: &str) -> String {
-        use {
-            personal_token_cli::{
-                ledger::{Ledger, Mode},
-                signer::read_keypair_file,
-            },
-            personal_token_sdk::pda,
-            solana_signer::Signer,
-        };
-        let ledger = Ledger::open(self.ledger(), Mode::Read).unwrap();
-        let key = read_keypair_file(&self.path(&format!("{name}.json"))).unwrap();
-        let account = pda::quote_account(key.pubkey(), ledger.quote_mint());
-        let rpc = ledger.rpc_client();
-        tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let quote_mint: Address =
+            self.json(name, &["ledger", "status"])["quoteMint"].as_str().unwrap().parse().unwrap();
+        let account = pda::quote_account(self.keypair(name).pubkey(), quote_mint);
+        self.with_rpc(|rpc| async move {
             rpc.get_token_account_balance(&account).await.map_or("0".to_owned(), |found| found.ui_amount_string)
         })
     }

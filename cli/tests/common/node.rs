@@ -119,7 +119,7 @@ impl Server {
 }
 
 /// The body of the next request; none if the connection is closed.
-fn request(reader: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
+pub fn request(reader: &mut BufReader<TcpStream>) -> Option<Vec<u8>> {
     let mut length = 0;
     loop {
         let mut line = String::new();
@@ -172,7 +172,7 @@ fn answer(ledger: &Ledger, drops: &AtomicBool, request: &Value) -> Value {
 }
 
 /// The first signature of a transaction in base64.
-fn signature(transaction: &Value) -> String {
+pub fn signature(transaction: &Value) -> String {
     use base64::{prelude::BASE64_STANDARD, Engine};
     let bytes = BASE64_STANDARD.decode(transaction.as_str().unwrap_or_default()).unwrap_or_default();
     bs58::encode(bytes.get(1..65).unwrap_or_default()).into_string()

@@ -118,7 +118,7 @@ impl Client {
     }
 }
 
-fn row(address: Address, position: &Position, token: &Token, now: i64) -> Result<CapRow> {
+pub(super) fn row(address: Address, position: &Position, token: &Token, now: i64) -> Result<CapRow> {
     let lock = position.lockup().at(now);
     let part = u128::from(position.shares).saturating_mul(u128::from(BASIS_POINTS));
     let floor = part.checked_div(u128::from(token.total)).unwrap_or(0);

@@ -98,6 +98,12 @@ pub enum RpcError {
         /// Why not.
         reason: String,
     },
+    /// What was to be read is no transaction, or none that can be taken apart without a network.
+    #[error("This transaction cannot be read: {reason}.")]
+    Unreadable {
+        /// Why not.
+        reason: String,
+    },
     /// Nobody who was asked can sign for this address.
     #[error("The signature of {address} is missing. Add its keypair.")]
     MissingSigner {
@@ -169,6 +175,12 @@ pub(super) fn send_failure(error: ClientError) -> SendFailure {
                 Some(reason) => return SendFailure::Preflight(reason, logs),
                 None => true,
             }
+        }
+        // Some nodes say so without the data. The very same transaction may have come from another process.
+        ErrorKind::RpcError(NodeError::RpcResponseError { message, .. })
+            if message.contains(&TransactionError::AlreadyProcessed.to_string()) =>
+        {
+            false
         }
         // The node says no: it did not pass it on.
         ErrorKind::RpcError(NodeError::RpcResponseError { .. }) | ErrorKind::Custom(_) => true,

@@ -112,8 +112,12 @@ pub(super) fn accounts(message: &VersionedMessage) -> usize {
 
 /// Bytes of the transaction on the wire, with all its signatures.
 pub(super) fn wire_bytes(message: &VersionedMessage) -> Result<usize> {
-    let unsigned = unsigned(message.clone());
-    wincode::serialize(&unsigned).map(|bytes| bytes.len()).map_err(unserializable)
+    transaction_bytes(&unsigned(message.clone())).map(|bytes| bytes.len())
+}
+
+/// The transaction as it goes on the wire.
+pub(super) fn transaction_bytes(transaction: &VersionedTransaction) -> Result<Vec<u8>> {
+    wincode::serialize(transaction).map_err(unserializable)
 }
 
 /// The bytes that are signed.

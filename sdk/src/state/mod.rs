@@ -168,3 +168,20 @@ pub fn display_text(text: &str) -> String {
     }
     shown
 }
+
+/// Units of a mint as an exact decimal, never a float.
+///
+/// ```
+/// use personal_token_sdk::state::display_units;
+///
+/// assert_eq!([display_units(7_200_000_000, 6), display_units(5, 6)], ["7200.000000", "0.000005"]);
+/// assert_eq!([display_units(0, 2), display_units(42, 0)], ["0.00", "42"]);
+/// ```
+pub fn display_units(units: u64, decimals: u8) -> String {
+    let places = usize::from(decimals);
+    let digits = format!("{units:0>width$}", width = places.saturating_add(1));
+    match digits.split_at_checked(digits.len().saturating_sub(places)) {
+        Some((whole, fraction)) if !fraction.is_empty() => format!("{whole}.{fraction}"),
+        _ => digits,
+    }
+}

@@ -7,7 +7,7 @@ use crate::{
 use base64::{engine::general_purpose::STANDARD, Engine};
 use personal_token_sdk::{
     event::{self, Event, InnerInstruction, ProceedsDistributed, SharesTransferred},
-    pda, Address, SdkError, ID, TOKEN_2022_ID,
+    pda, Address, SdkError, ID, TOKEN_2022_ID, TOKEN_ID,
 };
 
 /// One event of each kind, from bytes: its discriminator and as many as its fields have.
@@ -193,4 +193,61 @@ fn hostile_logs_are_read_to_the_end() {
         let logs = lines(&chosen);
         assert!(event::from_logs(&logs).len() <= logs.len());
     }
+}
+
+/// What a call of the Token program pays; accounts are numbers, the vault is 1, the token is 2.
+fn paid(accounts: &[u8], data: &[u8]) -> Vec<(u8, u64)> {
+    let mint = Address::from([9; 32]);
+    let address = |number: &u8| match number {
+        1 => pda::vault(mint),
+        2 => pda::token(mint),
+        other => Address::from([*other; 32]),
+    };
+    let accounts: Vec<Address> = accounts.iter().map(address).collect();
+    let call = |program| InnerInstruction { program, accounts: &accounts, data };
+    assert_eq!(event::payments(&call(&TOKEN_2022_ID), mint), [], "another program's");
+    event::payments(&call(&TOKEN_ID), mint).into_iter().map(|(to, amount)| (to.to_bytes()[0], amount)).collect()
+}
+
+/// The Token program's transfer.
+fn transfer(amount: u64) -> Vec<u8> {
+    [&[3][..], &amount.to_le_bytes()].concat()
+}
+
+/// A batch of instructions, each with its number of accounts.
+fn batch(instructions: &[(u8, Vec<u8>)]) -> Vec<u8> {
+    let entry = |(accounts, data): &(u8, Vec<u8>)| [&[*accounts, u8::try_from(data.len()).unwrap()][..], data].concat();
+    [vec![255], instructions.iter().flat_map(entry).collect()].concat()
+}
+
+#[test]
+fn payments_are_read_holder_by_holder() {
+    assert_eq!(paid(&[1, 8, 2], &transfer(7)), [(8, 7)]);
+    let two = batch(&[(3, transfer(7)), (3, transfer(u64::MAX))]);
+    assert_eq!(paid(&[1, 8, 2, 1, 7, 2], &two), [(8, 7), (7, u64::MAX)]);
+    // Of another vault, and by another authority: somebody else's money.
+    assert_eq!(paid(&[7, 8, 2], &transfer(7)), []);
+    assert_eq!(paid(&[1, 8, 7], &transfer(7)), []);
+    assert_eq!(paid(&[7, 8, 2, 1, 6, 2], &two), [(6, u64::MAX)]);
+    assert_eq!(paid(&[1, 8, 7, 1, 6, 7], &two), []);
+    // Something else between them.
+    assert_eq!(paid(&[5, 1, 8, 2], &batch(&[(1, vec![17]), (3, transfer(7))])), [(8, 7)]);
+}
+
+#[test]
+fn what_is_no_payment_pays_nothing() {
+    let one = batch(&[(3, transfer(7))]);
+    for length in 0..one.len() {
+        assert_eq!(paid(&[1, 8, 2], &one[..length]), [], "{length}");
+    }
+    assert_eq!(paid(&[1, 8, 2], &[one, vec![0]].concat()), [], "a byte too many");
+    for length in 0..9 {
+        assert_eq!(paid(&[1, 8, 2], &transfer(7)[..length]), []);
+    }
+    for accounts in [&[][..], &[1], &[1, 8], &[1, 8, 2, 2]] {
+        assert_eq!(paid(accounts, &transfer(7)), []);
+    }
+    assert_eq!(paid(&[1, 8], &batch(&[(3, transfer(7))])), []);
+    let checked = [&[12][..], &7u64.to_le_bytes(), &[6]].concat();
+    assert_eq!(paid(&[1, 5, 8, 2], &checked), [], "the program never sends this");
 }

@@ -77,8 +77,16 @@ pub(super) async fn run(context: &mut Context<'_>, args: &DistributeArgs) -> Res
     while let Ok(line) = progress.try_recv() {
         context.terminal.note(&line);
     }
-    let text = payout_text(&desk.view, &report.paid, &report.skipped);
+    let mut text = payout_text(&desk.view, &report.paid, &report.skipped);
     let mut json = payout_json(&desk.view, &report.paid, &report.skipped);
+    if let Some(moved) = report.moved.filter(|moved| *moved < report.total()) {
+        let moved = u64::try_from(moved).unwrap_or(u64::MAX);
+        text.push_str(&format!(
+            "\nThese transactions moved {}; what is missing, somebody else had paid the same holders meanwhile.",
+            desk.view.money.show(moved)
+        ));
+        json["moved"] = desk.view.money.json(moved);
+    }
     json["lookupTables"] = tables_json(&payout, outlook.as_ref());
     if !report.failed.is_empty() {
         return Err(failure(&report.failed, &report.signatures, json));

@@ -130,6 +130,9 @@ pub struct PayoutReport {
     pub signatures: Vec<Signature>,
     /// What did not work out; planning again takes up who is still owed.
     pub failed: Vec<PayoutFailure>,
+    /// Quote units that the transactions moved, as the program recorded it: less than [`total`](Self::total) if somebody
+    /// else paid the same holders at the same time. `None` if the node has not shown the record of each.
+    pub moved: Option<u128>,
 }
 
 impl PayoutReport {

@@ -7,6 +7,8 @@ use {
     },
     crate::{
         core::proceeds::Payout,
+        event::{from_logs, Event},
+        pda,
         rpc::{
             error::{Result, RpcError},
             send::return_data,
@@ -19,7 +21,7 @@ use {
     solana_signature::Signature,
     solana_signer::Signer,
     solana_transaction_error::TransactionError,
-    solana_transaction_status_client_types::option_serializer::OptionSerializer,
+    solana_transaction_status_client_types::{option_serializer::OptionSerializer, UiTransactionStatusMeta},
     std::collections::BTreeMap,
 };
 
@@ -27,6 +29,7 @@ use {
 struct Outcome {
     signature: Signature,
     payouts: Result<Vec<Payout>>,
+    moved: Option<u64>,
 }
 
 impl Client {
@@ -45,7 +48,7 @@ impl Client {
         payer: &(dyn Signer + Sync),
         progress: impl Fn(Progress<'_>) + Send + Sync,
     ) -> Result<PayoutReport> {
-        let mut report = PayoutReport { skipped: plan.skipped.clone(), ..PayoutReport::default() };
+        let mut report = PayoutReport { skipped: plan.skipped.clone(), moved: Some(0), ..PayoutReport::default() };
         let (tables, transactions) = match plan.builds_tables {
             true => {
                 let tables = self.tables_for_plan(plan, payer, &progress, &mut report.signatures).await;
@@ -76,8 +79,9 @@ impl Client {
             done = done.saturating_add(1);
             let rows = rows_of(pairs);
             let failure = match result {
-                Ok(Outcome { signature, payouts }) => {
+                Ok(Outcome { signature, payouts, moved }) => {
                     report.signatures.push(signature);
+                    report.moved = report.moved.zip(moved).map(|(before, moved)| before.saturating_add(moved.into()));
                     payouts.map(|payouts| {
                         let (paid, skipped) = split(&rows, &payouts);
                         progress(Progress::Landed { done, of, signature, paid: paid.len(), skipped: skipped.len() });
@@ -85,7 +89,11 @@ impl Client {
                         report.skipped.extend(skipped);
                     })
                 }
-                Err(error) => Err(error),
+                Err(error) => {
+                    // It may have paid all the same.
+                    report.moved = report.moved.filter(|_| !matches!(error, RpcError::Unconfirmed { .. }));
+                    Err(error)
+                }
             };
             if let Err(error) = failure {
                 progress(Progress::Failed { done, of, error: &error });
@@ -106,13 +114,15 @@ impl Client {
         let instructions = [distribute(mint, pairs)];
         let (signature, prepared) = self.prepare_and_send(&instructions, sending, payer).await?;
         // What really happened, if the node has it; else what was going to happen when it was simulated.
-        let recorded = self.record(&signature, &prepared.delivery).await.and_then(|meta| match meta.return_data {
+        let record = self.record(&signature, &prepared.delivery).await;
+        let moved = record.as_ref().and_then(|meta| moved(meta, pda::token(mint)));
+        let recorded = record.and_then(|meta| match meta.return_data {
             OptionSerializer::Some(data) => return_data(data),
             OptionSerializer::None | OptionSerializer::Skip => None,
         });
         let payouts = statuses(recorded.or(prepared.return_data), pairs.len())
             .ok_or_else(|| RpcError::decode("payout", mint, "it landed, but whom it paid is not known; plan again"));
-        Ok(Outcome { signature, payouts })
+        Ok(Outcome { signature, payouts, moved })
     }
 
     /// Prepares, signs and sends, once more if it expired: then it can no longer land, and if it did after all, paying
@@ -177,6 +187,15 @@ fn statuses(returned: Option<(Address, Vec<u8>)>, pairs: usize) -> Option<Vec<Pa
     }
     bytes.resize(pairs, Payout::Done.byte());
     bytes.into_iter().map(Payout::from_byte).collect()
+}
+
+/// What a payout of a token moved, from the event that the program logs.
+fn moved(meta: &UiTransactionStatusMeta, token: Address) -> Option<u64> {
+    let OptionSerializer::Some(logs) = &meta.log_messages else { return None };
+    from_logs(logs).into_iter().find_map(|event| match event {
+        Event::ProceedsDistributed(payout) if payout.token == token => Some(payout.amount),
+        _ => None,
+    })
 }
 
 fn split(rows: &[PayoutRow], payouts: &[Payout]) -> (Vec<PayoutRow>, Vec<(PayoutRow, Payout)>) {

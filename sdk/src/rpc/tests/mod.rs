@@ -14,13 +14,16 @@ mod hostile;
 mod hostile_answers;
 mod hostile_sending;
 mod hostile_world;
+mod inspecting;
 mod node;
 mod offline;
 mod packing;
 mod payouts;
+mod portfolio;
 mod preparing;
 mod sending;
 mod tables;
+mod transfer;
 
 use {
     super::*,
@@ -176,6 +179,13 @@ async fn a_client_can_be_moved_into_a_task() {
     let client = node.client();
     let table = tokio::spawn(async move { client.cap_table(mint()).await }).await.unwrap().unwrap();
     assert_eq!((table.total, table.rows[0].claimable), (3, 15));
+}
+
+#[test]
+fn a_connection_reads_what_its_transactions_are_waited_for() {
+    let client = Client::connect("http://localhost:1");
+    assert_eq!(client.rpc().commitment(), Sending::default().commitment);
+    assert_eq!(client.rpc().url(), "http://localhost:1");
 }
 
 #[test]

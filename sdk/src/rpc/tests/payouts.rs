@@ -5,7 +5,11 @@ use {
         node::{in_context, returned, simulated, Answer},
         *,
     },
-    crate::core::proceeds::Payout,
+    crate::{
+        core::proceeds::Payout,
+        event::{Event, ProceedsDistributed},
+    },
+    base64::{prelude::BASE64_STANDARD, Engine},
     serde_json::{json, Value},
     std::{
         collections::BTreeSet,
@@ -208,6 +212,46 @@ async fn the_report_says_who_was_skipped_and_why() {
     assert_eq!(report.paid, [plan.due[2]]);
     let expected = [(plan.due[0], Payout::QuoteAccountFrozen), (plan.due[1], Payout::Held)];
     assert_eq!(report.skipped, expected);
+    assert_eq!(report.moved, None, "there is no log");
+}
+
+/// The record of a payout that moved so much of a token's money.
+fn record(token: Address, amount: u64) -> Value {
+    let event = Event::from(ProceedsDistributed { token, amount, paid: 900 });
+    let logs = [
+        format!("Program {ID} invoke [1]"),
+        format!("Program data: {}", BASE64_STANDARD.encode(event.encode())),
+        format!("Program {ID} success"),
+    ];
+    json!({
+        "slot": 1, "blockTime": null, "transaction": ["", "base64"],
+        "meta": {
+            "err": null, "status": { "Ok": null }, "fee": 5000, "preBalances": [], "postBalances": [],
+            "logMessages": logs, "returnData": returned(&ID, &[0; 13]),
+        },
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_moved_is_what_the_program_recorded() {
+    let moved = |records: Vec<Value>| async {
+        let node = node_for(26);
+        node.rule("simulateTransaction", everybody_is_paid);
+        node.queue("getTransaction", records.into_iter().map(Answer::Value));
+        let plan = plan(&node, &PayoutOptions::default()).await;
+        let report = node.client().pay_out(&plan, &key(1), |_| ()).await.unwrap();
+        assert_eq!((report.signatures.len(), report.paid.len(), report.failed.len()), (2, 26, 0));
+        report.moved
+    };
+    let token = pda::token(mint());
+    assert_eq!(
+        moved(vec![record(token, 70), record(token, 0)]).await,
+        Some(70),
+        "another run was faster with the second"
+    );
+    assert_eq!(moved(vec![record(token, u64::MAX), record(token, u64::MAX)]).await, Some(2 * u128::from(u64::MAX)));
+    assert_eq!(moved(vec![record(token, 70), record(at("other token"), 30)]).await, None);
+    assert_eq!(moved(vec![record(token, 70)]).await, None, "of the second there is no record");
 }
 
 #[tokio::test(start_paused = true)]

@@ -172,6 +172,12 @@ async fn what_landed_already_is_confirmed() {
     node.queue("sendTransaction", [Answer::Preflight(json!("AlreadyProcessed"), Vec::new())]);
     node.queue("getSignatureStatuses", [seen(Value::Null, "finalized")]);
     sent(&node, &Sending::default()).await.unwrap();
+
+    // A node that says so in words alone.
+    let words = "Transaction error: This transaction has already been processed".to_owned();
+    node.queue("sendTransaction", [Answer::Fault(-32002, words)]);
+    node.queue("getSignatureStatuses", [seen(Value::Null, "confirmed")]);
+    sent(&node, &Sending::default()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
