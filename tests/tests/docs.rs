@@ -54,7 +54,7 @@ fn table_is_current() {
 /// Wherever a page names an error with its number, the two belong together.
 fn numbers_belong_to_their_names() {
     let mut seen = 0;
-    for page in ["errors.md", "instructions.md", "protocol.md", "wallets.md"] {
+    for page in ["errors.md", "instructions.md", "protocol.md", "wallets.md", "wallet-compatibility.md"] {
         let text = fs::read_to_string(docs().join(page)).unwrap();
         for error in Error::ALL {
             for (at, _) in text.match_indices(&format!("`{}`", error.name())) {
