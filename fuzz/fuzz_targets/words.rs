@@ -4,6 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use personal_token_fuzz::{bytes::Bytes, seeds};
+use personal_token_sdk::state::display_units;
 
 #[allow(dead_code)]
 #[path = "../../cli/src/amount.rs"]
@@ -32,7 +33,7 @@ fn read(text: &str, decimals: u8) {
         assert!(text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
         assert_eq!(money.to_string(), text);
         if let Ok(units) = money.units(decimals) {
-            let plain = amount::plain_units(units, decimals);
+            let plain = display_units(units, decimals);
             let (given, back) = (canonical(text), canonical(&plain));
             assert_eq!(given, back, "{text} is not {plain}");
         }
@@ -46,7 +47,7 @@ fn read(text: &str, decimals: u8) {
         assert_eq!(amount::parse_basis_points(&amount::show_basis_points(points)), Ok(points));
     }
     if let Ok(lamports) = amount::parse_sol(text) {
-        assert_eq!(amount::parse_sol(&amount::plain_units(lamports, 9)), Ok(lamports));
+        assert_eq!(amount::parse_sol(&display_units(lamports, 9)), Ok(lamports));
     }
     if let Ok(seconds) = time::parse_duration(text) {
         assert!(text.is_ascii());
@@ -68,7 +69,7 @@ fn canonical(text: &str) -> String {
 }
 
 fn shown_units(units: u64, decimals: u8) {
-    let plain = amount::plain_units(units, decimals);
+    let plain = display_units(units, decimals);
     assert_eq!(amount::parse_money(&plain).and_then(|money| money.units(decimals)), Ok(units));
     let grouped = amount::show_units(units, decimals).replace(',', "");
     assert_eq!(canonical(&grouped), canonical(&plain));
