@@ -244,7 +244,7 @@ impl Money {
             received = received.checked_add(network_fee).ok_or(Error::MathOverflow)?;
             network_fee = 0;
         }
-        if !payable.owner && owner_fee > 0 {
+        if !payable.owner {
             // Neither a frozen vault nor a token at its lifetime limit stops a sale.
             if payable.vault && pool.deposit(owner_fee).is_ok() {
                 fee_credited = true;

@@ -8,6 +8,43 @@ use crate::{
     Error, Result, BASIS_POINTS,
 };
 
+/// What the chain itself says of a refused transfer: wallets show the logs of a program whose errors they do not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The rule's code.
+    pub code: u32,
+    /// Which rule refused.
+    pub message: &'static str,
+    /// What to do about it.
+    pub remedy: &'static str,
+}
+
+impl Refusal {
+    const fn of(rule: Error) -> Self {
+        Self { code: rule.code(), message: rule.message(), remedy: rule.remedy() }
+    }
+}
+
+/// Every rule that can refuse a transfer which a wallet has built as the mint's account list says. Only these have their
+/// words in the program: all would take 18 KB of it.
+pub const REFUSALS: [Refusal; 15] = [
+    Refusal::of(Error::ZeroShares),
+    Refusal::of(Error::NetworkHalted),
+    Refusal::of(Error::TokenPaused),
+    Refusal::of(Error::SharesLocked),
+    Refusal::of(Error::SharesListed),
+    Refusal::of(Error::MemberHeld),
+    Refusal::of(Error::SenderNotInGoodStanding),
+    Refusal::of(Error::GainsMustBeRouted),
+    Refusal::of(Error::MemberNotActive),
+    Refusal::of(Error::NotInGoodStanding),
+    Refusal::of(Error::NotAdmitted),
+    Refusal::of(Error::CapExceeded),
+    Refusal::of(Error::NotApproved),
+    Refusal::of(Error::TransfersClosed),
+    Refusal::of(Error::WalletReplaced),
+];
+
 /// An owner's approval of one receipt, kept in the receiver's position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Approval {

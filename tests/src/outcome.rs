@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use personal_token_core::Error as Rule;
-use personal_token_sdk::{event::Event, ID};
+use personal_token_core::{transfer::REFUSALS, Error as Rule};
+use personal_token_sdk::{event::Event, ID, TOKEN_2022_ID};
 use solana_address::Address;
 use solana_instruction::{error::InstructionError, Instruction};
 use solana_transaction_error::TransactionError;
@@ -129,9 +129,21 @@ impl Outcome {
     #[track_caller]
     pub fn expect_refusal(self, refusal: impl Into<Refusal>) {
         let refusal = refusal.into();
-        assert_eq!(self.refusal(), Some(refusal), "found, left, and expected, right: {}", self.report());
+        assert_eq!(self.refusal().as_ref(), Some(&refusal), "found, left, and expected, right: {}", self.report());
         assert_eq!(self.changed, BTreeSet::new(), "a failed transaction changed accounts: {}", self.report());
         assert!(self.only_the_fee_was_paid, "a failed transaction cost more than its fee: {}", self.report());
+        assert!(self.says_why_to_a_wallet(&refusal), "no word of the rule for a wallet's user: {}", self.report());
+    }
+
+    /// Whether the logs of a transfer that a wallet sent give the words of the rule that refused it.
+    fn says_why_to_a_wallet(&self, refusal: &Refusal) -> bool {
+        let sent = self.error().and_then(|(index, _)| self.instructions.get(index));
+        let (Refusal::Rule(rule), Some(TOKEN_2022_ID)) = (refusal, sent.map(|instruction| instruction.program_id))
+        else {
+            return true;
+        };
+        let says = |words: &str| self.logs.iter().any(|line| line.strip_prefix("Program log: ") == Some(words));
+        REFUSALS.iter().find(|refusal| refusal.code == rule.code()).is_none_or(|it| says(it.message) && says(it.remedy))
     }
 
     /// Why the transaction was refused; `None` if it succeeded.

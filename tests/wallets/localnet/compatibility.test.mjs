@@ -48,11 +48,12 @@ async function holdings() {
   return Promise.all(holders.map(name => wallets[0].shares(place.mint, stage.people(name))));
 }
 
-/** The last thing that a program logged, and who failed. */
+/** What the programs logged of the refusal, or the last instruction if nothing, and who failed. */
 function tail(logs) {
-  const last = logs.filter(line => line.startsWith('Program log: ')).at(-1);
+  const logged = logs.filter(line => line.startsWith('Program log: '));
+  const words = logged.filter(line => !line.startsWith('Program log: Instruction: '));
   const failed = logs.find(line => / failed: /.test(line));
-  return [last, failed].filter(Boolean);
+  return [...(words.length > 0 ? words : logged.slice(-1)), failed].filter(Boolean);
 }
 
 /** Every client that has the operation is refused, and says what the page will quote. */

@@ -16,8 +16,8 @@ const REFUSED = `
 ## What users see when it is refused
 
 Every client that can try was refused in each of these cases, and no balance changed. A code from 6000 on is this
-program's. The client shows the number alone, and that of an instruction of Token-2022: a wallet that looks the number
-up among Token-2022's errors finds nothing. The logs name the program that failed first, and that is the one to ask.
+program's. The error itself is the number alone, and that of an instruction of Token-2022: a wallet that looks the number
+up among Token-2022's errors finds nothing. The logs have what it means, in words, from the program that failed first.
 [errors.md](errors.md) has all codes of this program.
 `;
 
@@ -25,7 +25,7 @@ const MESSAGES = `
 ## The exact messages
 
 As thrown or printed, with \`caused by\` where an error has a cause. Names stand for addresses, dots for what differs
-from run to run. \`log\` is the last line that a program logged, and the first program that failed. Kit counts
+from run to run. \`log\` is what the programs logged of it, and the first program that failed. Kit counts
 instructions from 1, the others from 0.
 `;
 

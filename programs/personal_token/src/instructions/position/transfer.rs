@@ -5,10 +5,10 @@ use crate::{
     state::{Token, *},
     token22::ShareAccount,
 };
-use anchor_lang::{address_eq, prelude::*};
+use anchor_lang::{address_eq, prelude::*, solana_msg::sol_log};
 use personal_token_core::{
     accumulator::{carried_cost_basis, transfer},
-    transfer::{may_leave, may_receive, may_send, must_route_gains, Receipt, Receiver},
+    transfer::{may_leave, may_receive, may_send, must_route_gains, Receipt, Receiver, REFUSALS},
     Error as Rule,
 };
 
@@ -42,8 +42,17 @@ pub struct Execute {
 }
 
 impl Execute {
-    #[inline(never)]
+    #[inline(always)]
     pub fn handle(ctx: &mut Context<Self>, tail: [u8; 7], amount: u64) -> Result<()> {
+        let result = Self::move_transferred(ctx, tail, amount);
+        if let Err(error) = &result {
+            say_refusal(error);
+        }
+        result
+    }
+
+    #[inline(never)]
+    fn move_transferred(ctx: &mut Context<Self>, tail: [u8; 7], amount: u64) -> Result<()> {
         require!(EXECUTE_DISCRIMINATOR.ends_with(&tail), Rule::NotHookCall);
         require!(ctx.remaining_accounts()?.is_empty(), Rule::HookAccountsInvalid);
         let accounts = &mut ctx.accounts;
@@ -66,6 +75,17 @@ impl Execute {
             shares: amount.into(),
         });
         Ok(())
+    }
+}
+
+/// Logs which rule refused a transfer and what to do. Wallets call Token-2022 and know its errors, not ours: of this
+/// program they show the number and the logs. Clients of every other instruction have the IDL.
+#[cold]
+#[inline(never)]
+fn say_refusal(error: &Error) {
+    if let Some(refusal) = REFUSALS.iter().find(|refusal| *error == Error::Custom(refusal.code)) {
+        sol_log(refusal.message);
+        sol_log(refusal.remedy);
     }
 }
 
