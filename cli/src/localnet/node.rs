@@ -213,8 +213,9 @@ fn furnish(svm: &mut SurfnetSvm, options: &Options) -> Result<(Option<Arc<Journa
     }
     let lamports = Account { lamports: genesis::FAUCET_LAMPORTS, ..Account::default() };
     install(svm, faucet.pubkey(), lamports)?;
-    let (address, account) = idl::account(|size| svm.inner.minimum_balance_for_rent_exemption(size))?;
-    install(svm, address, account)?;
+    for (address, account) in idl::accounts(|size| svm.inner.minimum_balance_for_rent_exemption(size))? {
+        install(svm, address, account)?;
+    }
 
     let beginning = u64::try_from(GENESIS_TIME).unwrap_or_default().saturating_mul(1_000);
     let mut at = state::moment(svm);

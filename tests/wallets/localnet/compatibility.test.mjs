@@ -1,7 +1,10 @@
 // The ecosystem's own clients move shares, see claimable money arrive, and meet every refusal, on a localnet.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import * as anchorOne from '@anchor-lang/core';
+import anchorBeforeOne from '@coral-xyz/anchor';
 import { KitWallet } from './kit.mjs';
 import { Localnet } from './node.mjs';
 import { REFUSALS } from './refusals.mjs';
@@ -140,6 +143,17 @@ async function money() {
   }
 }
 
+/** Generic clients build a program from the IDL on chain, which Anchor moved with 1.0. */
+async function idls() {
+  const idl = JSON.parse(readFileSync(new URL('../../../idl/personal_token.json', import.meta.url)));
+  for (const { Program } of [anchorBeforeOne, anchorOne]) {
+    assert.deepEqual(await Program.fetchIdl(idl.address, { connection: node.connection }), idl);
+    const program = await Program.at(idl.address, { connection: node.connection });
+    const tokens = await program.account.token.all();
+    assert.ok(tokens.some(({ account }) => account.mint.toBase58() === `${place.mint}`));
+  }
+}
+
 async function report() {
   const seen = { works, refusals: REFUSALS };
   const clients = wallets.filter(wallet => wallet.key !== 'spl-token');
@@ -154,6 +168,7 @@ test('the ecosystem’s own clients on a localnet', async t => {
     ['shares move between two members', transfers],
     ['subscriptions report shares', subscriptions],
     ['claimable money arrives', money],
+    ['Anchor’s clients find the IDL and read accounts', idls],
     ['the page says what was seen', report],
   ];
   for (const [name, run] of steps) {
