@@ -22,7 +22,7 @@ import {
   type Signature,
   type Transaction,
 } from '@solana/kit';
-import { explain, planClaim, type ClaimPlan } from '@personal-token/client';
+import { explain, Malformed, planClaim, type ClaimPlan } from '@personal-token/client';
 
 /** What of a button and of a line of text is needed; elements of a page have it. */
 export interface ButtonLike {
@@ -79,7 +79,7 @@ export function mountClaimButton<Account extends { readonly address: string }>(c
       button.textContent = claimable === 0n ? 'Nothing to claim' : `Claim ${money(claimable)} USDC`;
     } catch (error) {
       button.disabled = true;
-      button.textContent = 'No shares of this token';
+      button.textContent = error instanceof Malformed ? 'No shares of this token' : 'Cannot be read now';
       status.textContent = reason(error);
     }
   }
@@ -101,7 +101,8 @@ export function mountClaimButton<Account extends { readonly address: string }>(c
     const { value } = await rpc
       .simulateTransaction(wire, { encoding: 'base64', sigVerify: false, replaceRecentBlockhash: true })
       .send();
-    if (value.err !== null) throw Object.assign(new Error('The claim would be refused.'), { logs: value.logs });
+    const { err, logs } = value;
+    if (err !== null) throw Object.assign(new Error('The claim would be refused.'), { err, logs });
   }
 
   async function claim(): Promise<void> {
@@ -129,7 +130,7 @@ export function mountClaimButton<Account extends { readonly address: string }>(c
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const { value } = await rpc.getSignatureStatuses([signature]).send();
       const found = value[0];
-      if (found?.err) throw new Error('The claim was refused.');
+      if (found?.err) throw Object.assign(new Error('The claim was refused.'), { err: found.err });
       if (found?.confirmationStatus === 'confirmed' || found?.confirmationStatus === 'finalized') return;
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }

@@ -25,6 +25,7 @@ import {
   explain,
   fetchBook,
   getDistributeInstruction,
+  MOST_FETCHED,
   MOST_PAID_AT_ONCE,
   payout,
   tokenAccountOrNull,
@@ -34,8 +35,6 @@ import {
 const { RPC_URL = 'http://127.0.0.1:8899', WS_URL = 'ws://127.0.0.1:8900', KEYPAIR = '', MINT = '' } = process.env;
 /** What a payout has to be worth to be worth a transaction's fee, in quote units. */
 const LEAST = BigInt(process.env['LEAST'] ?? '1');
-/** As many accounts as a node gives in one answer. */
-const MOST_FETCHED = 100;
 
 const rpc = createSolanaRpc(RPC_URL);
 const send = sendAndConfirmTransactionFactory({ rpc, rpcSubscriptions: createSolanaRpcSubscriptions(WS_URL) });

@@ -34,12 +34,13 @@ function describe(entry: PortfolioEntry, decimals: number): string {
 export async function portfolio(rpc: FindRpc, wallet: Address): Promise<string[]> {
   const entries = await fetchPortfolio(rpc, wallet);
   const decimals = await decimalsOf(rpc, entries);
-  return Promise.all(
-    entries.map(async (entry) => {
-      if (!(await isGenuine(rpc, entry.mint))) return `${entry.mint}  is not a genuine personal token`;
-      return describe(entry, decimals.get(entry.quoteMint) ?? 0);
-    }),
-  );
+  const lines: string[] = [];
+  // One after the other: public nodes refuse whoever asks much at once.
+  for (const entry of entries) {
+    if (await isGenuine(rpc, entry.mint)) lines.push(describe(entry, decimals.get(entry.quoteMint) ?? 0));
+    else lines.push(`${entry.mint}  is not a genuine personal token`);
+  }
+  return lines;
 }
 
 const { RPC_URL = 'http://127.0.0.1:8899', WALLET } = process.env;

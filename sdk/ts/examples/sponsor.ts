@@ -108,14 +108,16 @@ if (KEYPAIR !== undefined && PORT !== undefined) {
   /** A transaction has at most 1,232 bytes, in base64 a third more. */
   const LONGEST = 1_700;
   const server = createServer(async (request, response) => {
-    let wire = '';
-    for await (const part of request) {
-      wire += String(part);
-      if (wire.length > LONGEST) break;
-    }
     try {
+      let wire = '';
+      for await (const part of request) {
+        wire += String(part);
+        if (wire.length > LONGEST) break;
+      }
       response.end(await sponsor(config, wire.trim()));
     } catch (error) {
+      // Who hangs up in the middle of his request is told nothing.
+      if (response.destroyed) return;
       response.statusCode = error instanceof NotSponsored ? 403 : 502;
       response.end(error instanceof Error ? error.message : String(error));
     }

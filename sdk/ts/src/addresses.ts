@@ -6,8 +6,13 @@ import {
   type Address,
   type ReadonlyUint8Array,
 } from '@solana/kit';
+import { Malformed } from './accounts/fields.js';
 import { PERSONAL_TOKEN_PROGRAM_ADDRESS } from './generated/programs/address.js';
 import { ASSOCIATED_TOKEN_PROGRAM, TOKEN_2022_PROGRAM, TOKEN_PROGRAM } from './programs.js';
+import { isPlain } from './text.js';
+
+/** Bytes of a network's name. */
+const NETWORK_NAME_SPACE = 32;
 
 type Seed = string | ReadonlyUint8Array;
 
@@ -22,8 +27,33 @@ async function derive(...seeds: Seed[]): Promise<Address> {
   return address;
 }
 
-/** A network, by its founder and its name, 32 bytes padded with zeros. */
-export const networkAddress = (creator: Address, name: ReadonlyUint8Array) => derive('network', bytes(creator), name);
+/**
+ * A network's name as its account and its address have it: UTF-8, padded with zeros to 32 bytes.
+ *
+ * @throws Malformed if it is empty, longer, or has characters that do not show as themselves: two names that look the same
+ * would be two addresses.
+ */
+export function networkName(text: string): Uint8Array {
+  const name = new Uint8Array(NETWORK_NAME_SPACE);
+  const { read } = new TextEncoder().encodeInto(text, name);
+  if (read < text.length || text.trim() === '' || !isPlain(text)) {
+    throw new Malformed(
+      'network name',
+      'empty, longer than 32 bytes, or with characters that do not show as themselves',
+    );
+  }
+  return name;
+}
+
+/**
+ * A network, by its founder and its name, as `networkName` gives it.
+ *
+ * @throws Malformed if the name has not 32 bytes: the address would be that of no network.
+ */
+export async function networkAddress(creator: Address, name: ReadonlyUint8Array): Promise<Address> {
+  if (name.length !== NETWORK_NAME_SPACE) throw new Malformed('network name', 'not of 32 bytes, padded with zeros');
+  return derive('network', bytes(creator), name);
+}
 
 /** The steward that a member is. */
 export const stewardAddress = (network: Address, member: Address) => derive('steward', bytes(network), bytes(member));

@@ -6,7 +6,7 @@ import type { Position } from './generated/accounts/position.js';
 import type { Token } from './generated/accounts/token.js';
 import { positionKind, POSITION_OFFSETS, tokenKind } from './kinds.js';
 import { lockAt } from './lock.js';
-import { claimable, isMarked, lockOf, replacedBy, type At } from './preview/position.js';
+import { claimable, isMarked, lockedUntil, lockOf, replacedBy, type At } from './preview/position.js';
 import { CLOCK_SYSVAR } from './programs.js';
 import { clockTime, decodeChecked, fetchMany, findAll, type FindRpc } from './read.js';
 
@@ -99,15 +99,14 @@ function isInStep(token: Token, position: Position): boolean {
 }
 
 function row({ address, data }: At<Position>, token: Token, now: bigint): CapRow {
-  const lock = lockAt(lockOf(data), now);
   return {
     wallet: data.wallet,
     member: data.member,
     position: address,
     shares: data.shares,
     basisPointsFloor: token.total === 0n ? 0 : Number((data.shares * 10_000n) / token.total),
-    locked: lock.shares,
-    unlocksAt: lock.shares > 0n ? lock.unlocksAt : null,
+    locked: lockAt(lockOf(data), now).shares,
+    unlocksAt: lockedUntil(data, now),
     listed: data.listed,
     claimable: claimable(token, data),
     markedUntil: isMarked(data, now) ? data.heldUntil : null,

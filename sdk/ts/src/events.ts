@@ -1,4 +1,5 @@
 import { getBase58Encoder, getBase64Encoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
+import { hex } from './accounts/fields.js';
 import { eventAuthorityAddress } from './addresses.js';
 import { EVENT_KINDS, type PersonalTokenEvent } from './generated/events.js';
 import { PERSONAL_TOKEN_PROGRAM_ADDRESS } from './generated/programs/address.js';
@@ -7,11 +8,8 @@ import { parseLog, running } from './logs.js';
 export type { PersonalTokenEvent } from './generated/events.js';
 
 const DISCRIMINATOR_SPACE = 8;
-/** The first eight bytes of the data of a call by which the program emits an event, little-endian. */
-const TAG = '1d9acb512ea545e4';
-
-const hex = (bytes: ReadonlyUint8Array) =>
-  bytes.reduce((digits, byte) => digits + byte.toString(16).padStart(2, '0'), '');
+/** The first eight bytes of the data of a call by which the program emits an event. */
+const TAG = 'e445a52e51cb9a1d';
 
 /**
  * The event in `data`, its discriminator and its fields; null if it is unknown to this version, or malformed. What would
@@ -46,11 +44,10 @@ export async function eventsFromInnerInstructions(
   instructions: readonly InnerInstruction[],
 ): Promise<PersonalTokenEvent[]> {
   const authority = await eventAuthorityAddress();
-  const tag = (TAG.match(/../g) ?? []).reverse().join('');
   return instructions.flatMap(({ programAddress, accounts, data }) => {
     const isOurs =
       programAddress === PERSONAL_TOKEN_PROGRAM_ADDRESS && accounts.length === 1 && accounts[0] === authority;
-    if (!isOurs || hex(data.slice(0, DISCRIMINATOR_SPACE)) !== tag) return [];
+    if (!isOurs || hex(data.slice(0, DISCRIMINATOR_SPACE)) !== TAG) return [];
     return decodeEvent(data.slice(DISCRIMINATOR_SPACE)) ?? [];
   });
 }

@@ -1,4 +1,5 @@
 import {
+  getSolanaErrorFromTransactionError,
   SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
   SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM,
   SOLANA_ERROR__TRANSACTION_ERROR__ACCOUNT_NOT_FOUND,
@@ -154,7 +155,12 @@ interface Told {
     readonly cause?: unknown;
     readonly index?: unknown;
     readonly code?: unknown;
+    readonly failedTransactions?: unknown;
   };
+  /** Of a simulation. */
+  readonly err?: unknown;
+  /** Of one among several transactions. */
+  readonly error?: unknown;
   readonly value?: unknown;
 }
 
@@ -163,20 +169,58 @@ function explainInstruction(context: Told['context'], instructions: readonly Ins
   if (context?.__code !== SOLANA_ERROR__INSTRUCTION_ERROR__CUSTOM) return null;
   const [sent, code] = [instructions[Number(context.index)]?.programAddress, Number(context.code)];
   if (sent === undefined) return null;
-  // Token-2022 has no such codes; the hook that it called has.
-  const isHooks = sent === TOKEN_2022_PROGRAM && Object.hasOwn(PERSONAL_TOKEN_EXPLANATIONS, code);
-  return explainCode(isHooks ? PERSONAL_TOKEN_PROGRAM_ADDRESS : sent, code);
+  const knows = (program: Address) => tablesOf(program).some((table) => Object.hasOwn(table, code));
+  // Token-2022 has no codes as ours are; the hook that it called has.
+  const isHooks = sent === TOKEN_2022_PROGRAM && !knows(sent) && knows(PERSONAL_TOKEN_PROGRAM_ADDRESS);
+  const program = isHooks ? PERSONAL_TOKEN_PROGRAM_ADDRESS : sent;
+  // A code that a program does not have is that of one which it called; the only code of this one may be, too.
+  return knows(program) && program !== ASSOCIATED_TOKEN_PROGRAM ? explainCode(program, code) : null;
+}
+
+/** The error of Kit in what a simulation answered as `err`; null if there is none. */
+function errorOf(err: unknown): unknown {
+  if (err === null || (typeof err !== 'string' && typeof err !== 'object')) return null;
+  try {
+    return getSolanaErrorFromTransactionError(err as Record<string, unknown>);
+  } catch {
+    return null;
+  }
 }
 
 /** How deep causes are followed. */
 const DEPTH = 8;
 
+function follow(told: unknown, instructions: readonly Instruction[], depth: number): Explanation | null {
+  if (depth === 0 || typeof told !== 'object' || told === null) return null;
+  if (told instanceof Refusal) return explainCode(told.program, told.code);
+  if (Array.isArray(told)) return explainLogs(told.map(String));
+  const { name, message, cause, logs, context, err, error, value }: Told = told;
+  for (const lines of [logs, context?.logs]) {
+    const found = Array.isArray(lines) ? explainLogs(lines.map(String)) : null;
+    if (found !== null) return found;
+  }
+  if (RESOLVERS.test(`${String(name)} ${String(message)}`)) return explainCode(TOKEN_2022_PROGRAM, NO_POSITION_CODE);
+  const found = explainTransaction(context?.__code) ?? explainInstruction(context, instructions);
+  if (found !== null) return found;
+  const failed = context?.failedTransactions;
+  if (!Array.isArray(failed) || failed.length === 0) {
+    return follow(cause ?? context?.cause ?? error ?? errorOf(err) ?? value, instructions, depth - 1);
+  }
+  for (const transaction of failed) {
+    // Each counts its own instructions, and whose were given is not known.
+    const found = follow(transaction, [], depth - 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /**
  * Explains an error that sending or simulating threw, a `Refusal` of a preview, what `simulateTransaction` answered, or
- * logs. It finds the innermost program that failed, as a failed call fails its callers too. Null if it says nothing that
- * this package knows; show the error's own message then.
+ * logs. It finds the innermost program that failed, as a failed call fails its callers too; of several transactions the
+ * first that failed. Null if it says nothing that this package knows; show the error's own message then.
  *
- * An error that was thrown after sending has no logs, but the number of an instruction: `instructions` are those sent.
+ * An error that was thrown after sending has no logs, but the number of an instruction: `instructions` are those sent, in
+ * one transaction.
  *
  * ```ts
  * const why = explain(error);
@@ -184,19 +228,5 @@ const DEPTH = 8;
  * ```
  */
 export function explain(problem: unknown, instructions: readonly Instruction[] = []): Explanation | null {
-  let told: unknown = problem;
-  for (let depth = 0; depth < DEPTH && typeof told === 'object' && told !== null; depth += 1) {
-    if (told instanceof Refusal) return explainCode(told.program, told.code);
-    if (Array.isArray(told)) return explainLogs(told.map(String));
-    const { name, message, cause, logs, context, value }: Told = told;
-    for (const lines of [logs, context?.logs]) {
-      const found = Array.isArray(lines) ? explainLogs(lines.map(String)) : null;
-      if (found !== null) return found;
-    }
-    if (RESOLVERS.test(`${String(name)} ${String(message)}`)) return explainCode(TOKEN_2022_PROGRAM, NO_POSITION_CODE);
-    const found = explainTransaction(context?.__code) ?? explainInstruction(context, instructions);
-    if (found !== null) return found;
-    told = cause ?? context?.cause ?? value;
-  }
-  return null;
+  return follow(problem, instructions, DEPTH);
 }

@@ -1,5 +1,5 @@
 import { getAddressEncoder, type Address, type ReadonlyUint8Array } from '@solana/kit';
-import { Malformed } from './accounts/fields.js';
+import { hex, Malformed } from './accounts/fields.js';
 import { decodeShareMint, SHARE_MINT_EXTENSIONS, type ShareMint } from './accounts/shareMint.js';
 import { tokenAccountOrNull } from './accounts/tokenAccount.js';
 import { extraAccountMetasAddress, mintAddress, tokenAddress, vaultAddress } from './addresses.js';
@@ -21,7 +21,6 @@ export interface Finding {
   readonly found: string;
 }
 
-const hex = (bytes: ReadonlyUint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 const shown = (value: Address | bigint | number | null) => (value === null ? 'none' : String(value));
 
 /** The longest texts of a token, in bytes. */

@@ -21,7 +21,7 @@ export function lockAt(lock: Lock, now: bigint): Lock {
  */
 export function lockReceived(lock: Lock, received: bigint, now: bigint, hold: number): Lock {
   const current = lockAt(lock, now);
-  if (received === 0n || hold === 0) return current;
+  if (u64(received) === 0n || hold === 0) return current;
   const until = i64(now + BigInt(hold));
   // The hold is at least a second, so the new lock never has expired.
   refuse(until < 0n || current.unlocksAt < 0n, rule.MathOverflow);
@@ -36,5 +36,5 @@ export function lockReceived(lock: Lock, received: bigint, now: bigint, hold: nu
 /** Shares of `held` that the lock leaves free. */
 export function freeShares(lock: Lock, held: bigint, now: bigint): bigint {
   const locked = lockAt(lock, now).shares;
-  return held > locked ? held - locked : 0n;
+  return u64(held) > locked ? held - locked : 0n;
 }

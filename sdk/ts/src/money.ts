@@ -91,13 +91,13 @@ export function moveShares(
 
 /** The part of a cost that goes with `moved` of `shares` shares, in quote units; rounds down. */
 export function carriedCostBasis(costBasis: bigint, shares: bigint, moved: bigint): bigint {
-  refuse(moved > shares, rule.InsufficientShares);
-  return shares === 0n ? 0n : (costBasis * moved) / shares;
+  refuse(u64(moved) > u64(shares), rule.InsufficientShares);
+  return shares === 0n ? 0n : (u64(costBasis) * moved) / shares;
 }
 
 /** The gain that a deposit shares: proceeds less cost, in quote units. */
 export function depositGain(proceeds: bigint, costBasis: bigint): bigint {
-  refuse(proceeds <= costBasis, rule.ZeroDeposit);
+  refuse(u64(proceeds) <= u64(costBasis), rule.ZeroDeposit);
   return proceeds - costBasis;
 }
 
@@ -115,6 +115,7 @@ export interface SaleSplit {
 
 /** Divides what a buyer pays; rates are basis points, each fee rounds up, and there is none if the owner buys. */
 export function saleSplit(paid: bigint, ownerRate: number, networkRate: number, ownerBuys: boolean): SaleSplit {
+  u64(paid);
   if (ownerBuys) return { paid, ownerFee: 0n, networkFee: 0n, received: paid };
   const ceil = (rate: number) => u64((paid * BigInt(rate) + BASIS_POINTS - 1n) / BASIS_POINTS);
   const ownerFee = least(ceil(ownerRate), paid);

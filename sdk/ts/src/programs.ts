@@ -10,3 +10,5 @@ export const TOKEN_2022_PROGRAM = /* @__PURE__ */ address('TokenzQdBNbLqP5VEhdkA
 export const ASSOCIATED_TOKEN_PROGRAM = /* @__PURE__ */ address('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
 /** The cluster's clock. */
 export const CLOCK_SYSVAR = /* @__PURE__ */ address('SysvarC1ock11111111111111111111111111111111');
+/** To whom the clock belongs. */
+export const SYSVAR_OWNER = /* @__PURE__ */ address('Sysvar1111111111111111111111111111111111111');

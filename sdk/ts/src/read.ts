@@ -1,5 +1,6 @@
 import {
   fetchEncodedAccounts,
+  getAddressEncoder,
   getBase58Decoder,
   getBase64Encoder,
   type Address,
@@ -15,7 +16,7 @@ import { Fields, Malformed } from './accounts/fields.js';
 import type { Fetched } from './accounts/tokenAccount.js';
 import { PERSONAL_TOKEN_PROGRAM_ADDRESS } from './generated/programs/address.js';
 import type { At } from './preview/position.js';
-import { CLOCK_SYSVAR } from './programs.js';
+import { CLOCK_SYSVAR, SYSTEM_PROGRAM, SYSVAR_OWNER } from './programs.js';
 
 /** What this package asks of a node to read accounts. */
 export type ReadRpc = Rpc<GetAccountInfoApi & GetMultipleAccountsApi>;
@@ -55,10 +56,27 @@ export function decodeChecked<T>(kind: AccountKind<T>, { programAddress, data }:
   return kind.decoder.decode(data);
 }
 
-/** What lies at addresses, all read at one slot; null where nothing is. */
+/** Whoever sends lamports to a derived address does not create anything there. */
+const isEmpty = ({ programAddress, data }: Fetched) => programAddress === SYSTEM_PROGRAM && data.length === 0;
+
+/** Most accounts that a node gives in one answer. */
+export const MOST_FETCHED = 100;
+
+/** What lies at addresses, at most `MOST_FETCHED`, all read at one slot; null where nothing is, or nothing but lamports. */
 export async function fetchMany(rpc: ReadRpc, addresses: readonly Address[]): Promise<(Fetched | null)[]> {
   const accounts = await fetchEncodedAccounts(rpc, [...addresses]);
-  return accounts.map((account) => (account.exists ? account : null));
+  if (accounts.length !== addresses.length) throw new Malformed('answer', 'not one for each address');
+  return accounts.map((account) => (account.exists && !isEmpty(account) ? account : null));
+}
+
+/**
+ * The account of the program among what was fetched.
+ *
+ * @throws Malformed if nothing is there, or something else.
+ */
+export function decodeExisting<T>(kind: AccountKind<T>, address: Address, found: Fetched | null | undefined): At<T> {
+  if (!found) throw new Malformed(kind.name, `there is none at ${address}`);
+  return { address, data: decodeChecked(kind, found) };
 }
 
 /**
@@ -77,9 +95,8 @@ export async function fetchMaybe<T>(rpc: ReadRpc, kind: AccountKind<T>, address:
  * @throws Malformed if nothing is there, or something else.
  */
 export async function fetchOne<T>(rpc: ReadRpc, kind: AccountKind<T>, address: Address): Promise<At<T>> {
-  const found = await fetchMaybe(rpc, kind, address);
-  if (found === null) throw new Malformed(kind.name, `there is none at ${address}`);
-  return found;
+  const [found] = await fetchMany(rpc, [address]);
+  return decodeExisting(kind, address, found);
 }
 
 /** Bytes that an account has to hold at an offset. */
@@ -88,7 +105,11 @@ export interface Match {
   readonly bytes: Address;
 }
 
-/** All accounts of a kind that match, by address. */
+/**
+ * All accounts of a kind that match, by address. That none was withheld cannot be seen.
+ *
+ * @throws Malformed if the node answered with anything else, or with an account twice.
+ */
 export async function findAll<T>(rpc: FindRpc, kind: AccountKind<T>, ...matches: readonly Match[]): Promise<At<T>[]> {
   const memcmp = (offset: bigint, bytes: string) => ({
     memcmp: { offset, bytes: bytes as Base58EncodedBytes, encoding: 'base58' as const },
@@ -103,16 +124,30 @@ export async function findAll<T>(rpc: FindRpc, kind: AccountKind<T>, ...matches:
       ],
     })
     .send();
+  const wanted = matches.map(({ offset, bytes }) => ({ offset, bytes: getAddressEncoder().encode(bytes) }));
   const accounts = found.map(({ pubkey, account }) => {
     const fetched = { programAddress: account.owner, data: getBase64Encoder().encode(account.data[0]) };
-    return { address: pubkey, data: decodeChecked(kind, fetched) };
+    const data = decodeChecked(kind, fetched);
+    if (!wanted.every(({ offset, bytes }) => isPrefix(bytes, fetched.data.slice(Number(offset))))) {
+      throw new Malformed(kind.name, `not what was asked for: ${pubkey}`);
+    }
+    return { address: pubkey, data };
   });
+  if (new Set(accounts.map(({ address }) => address)).size < accounts.length) {
+    throw new Malformed(kind.name, 'the same one came twice');
+  }
   return accounts.sort((one, other) => (one.address < other.address ? -1 : 1));
 }
+
+/** Bytes of the clock. */
+const CLOCK_SPACE = 40;
 
 /** Unix time of the cluster, from its clock account. */
 export function clockTime(clock: Fetched | null): bigint {
   if (clock === null) throw new Malformed('clock', 'there is none');
+  if (clock.programAddress !== SYSVAR_OWNER || clock.data.length !== CLOCK_SPACE) {
+    throw new Malformed('clock', 'another account');
+  }
   const fields = new Fields('clock', clock.data);
   fields.bytes(32);
   return BigInt.asIntN(64, fields.unsigned(8));

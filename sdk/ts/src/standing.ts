@@ -66,9 +66,14 @@ export function checkStanding(member: Member, network: Network, now: bigint): vo
   refuse(reputationAt(member, now) < network.parameters.minimumReputation, rule.NotInGoodStanding);
 }
 
+/** Whether nothing stops a member's shares from leaving his positions. */
+export function isUnrestrained(member: Pick<Member, 'heldUntil' | 'recoveryUntil'>, now: bigint): boolean {
+  return now >= member.heldUntil && now >= member.recoveryUntil;
+}
+
 /** Refuses while a steward holds the member's shares, or a recovery of his wallet is pending. */
 export function checkUnrestrained(member: Pick<Member, 'heldUntil' | 'recoveryUntil'>, now: bigint): void {
-  refuse(now < member.heldUntil || now < member.recoveryUntil, rule.MemberHeld);
+  refuse(!isUnrestrained(member, now), rule.MemberHeld);
 }
 
 /** Refuses who may neither buy nor subscribe: out of good standing, or without the current charter acknowledged. */

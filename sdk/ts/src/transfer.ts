@@ -1,17 +1,18 @@
 import type { Address, Instruction, TransactionSigner } from '@solana/kit';
 import { Malformed } from './accounts/fields.js';
-import { decodeTokenAccount } from './accounts/tokenAccount.js';
+import { decodeTokenAccount, type Fetched } from './accounts/tokenAccount.js';
 import { extraAccountMetasAddress, positionAddress, shareAccountAddress, tokenAddress } from './addresses.js';
 import { Refusal } from './checked.js';
 import { NO_POSITION_CODE } from './explain.js';
 import { PERSONAL_TOKEN_PROGRAM_ADDRESS } from './generated/programs/address.js';
 import { memberKind, networkKind, positionKind, tokenKind } from './kinds.js';
-import { previewTransfer, type TransferInputs, type TransferPreview } from './preview/transfer.js';
+import { previewTransfer, type TransferPreview } from './preview/transfer.js';
 import { CLOCK_SYSVAR, TOKEN_2022_PROGRAM } from './programs.js';
-import { clockTime, decodeChecked, fetchMany, fetchOne, type ReadRpc } from './read.js';
+import { clockTime, decodeChecked, decodeExisting, fetchMany, type ReadRpc } from './read.js';
 import { readonly, signs, transferCheckedData, writable } from './spl.js';
-import type { At } from './preview/position.js';
-import type { Position } from './generated/accounts/position.js';
+
+/** The code of Token-2022 for more shares than the account holds. */
+const INSUFFICIENT_FUNDS = 1;
 
 /** The accounts of a transfer of shares, every one named. */
 export interface TransferSharesAccounts {
@@ -70,94 +71,73 @@ export interface TransferSharesInput {
  * Builds a transfer of shares from the mint and two wallets, as every wallet that resolves hooks does it: the positions
  * are the close authorities of the share accounts, the members are in the positions.
  *
- * @throws Refusal if the sender or the receiver has no position; the receiver opens one first.
+ * @throws Malformed if there is no such token, or the sender has no position in it; Refusal if the receiver has none: he
+ * opens one first.
  */
 export async function transferShares(rpc: ReadRpc, input: TransferSharesInput): Promise<Instruction> {
-  const accounts = await resolve(rpc, input);
-  return getTransferSharesInstruction({ ...accounts.named, shares: input.shares });
+  return getTransferSharesInstruction({ ...(await resolve(rpc, input)), shares: input.shares });
 }
 
-/** As `transferShares`, with the program's verdict on it and what it would leave behind, to the unit. */
+/** As `transferShares`, with the chain's verdict on it and what it would leave behind, to the unit. */
 export async function planTransferShares(
   rpc: ReadRpc,
   input: TransferSharesInput,
 ): Promise<{ readonly instruction: Instruction; readonly preview: TransferPreview }> {
-  const { named, sides } = await resolve(rpc, input);
-  const [token, clock = null, ...members] = await fetchMany(rpc, [
-    named.token,
-    CLOCK_SYSVAR,
-    named.sourceMember,
-    named.destinationMember,
-  ]);
-  const member = (index: number, address: Address) => {
-    const found = members[index];
-    if (!found) throw new Malformed('member', `there is none at ${address}`);
-    return { address, data: decodeChecked(memberKind(), found) };
-  };
-  if (!token) throw new Malformed('token', `there is none of the mint ${input.mint}`);
-  const inputs: TransferInputs = {
-    network: await fetchOne(rpc, networkKind(), named.network),
-    token: { address: named.token, data: decodeChecked(tokenKind(), token) },
-    sourcePosition: sides.source,
-    sourceMember: member(0, named.sourceMember),
-    destinationPosition: sides.destination,
-    destinationMember: member(1, named.destinationMember),
+  const named = await resolve(rpc, input);
+  const { token, network, source, sourcePosition, sourceMember, destinationPosition, destinationMember } = named;
+  const parts = [token, network, sourcePosition, destinationPosition, sourceMember, destinationMember];
+  // Once more, all of one slot: a claim in between, or a node that lags, would make no sense of them.
+  const [clock = null, shareAccount, ...found] = await fetchMany(rpc, [CLOCK_SYSVAR, source, ...parts]);
+  if (!shareAccount) throw senderHasNone();
+  if (input.shares > decodeTokenAccount(shareAccount).amount) throw new Refusal(INSUFFICIENT_FUNDS, TOKEN_2022_PROGRAM);
+  const preview = previewTransfer({
+    token: decodeExisting(tokenKind(), token, found[0]),
+    network: decodeExisting(networkKind(), network, found[1]),
+    sourcePosition: decodeExisting(positionKind(), sourcePosition, found[2]),
+    destinationPosition: decodeExisting(positionKind(), destinationPosition, found[3]),
+    sourceMember: decodeExisting(memberKind(), sourceMember, found[4]),
+    destinationMember: decodeExisting(memberKind(), destinationMember, found[5]),
     shares: input.shares,
     now: clockTime(clock),
-  };
-  const instruction = getTransferSharesInstruction({ ...named, shares: input.shares });
-  return { instruction, preview: previewTransfer(inputs) };
+  });
+  return { instruction: getTransferSharesInstruction({ ...named, shares: input.shares }), preview };
 }
 
-interface Resolved {
-  readonly named: TransferSharesAccounts;
-  readonly sides: { readonly source: At<Position>; readonly destination: At<Position> };
-}
+const senderHasNone = () => new Malformed('position', 'the sender has none in this token');
 
-async function resolve(rpc: ReadRpc, input: TransferSharesInput): Promise<Resolved> {
+async function resolve(rpc: ReadRpc, input: TransferSharesInput): Promise<TransferSharesAccounts> {
   const { mint, authority } = input;
+  const token = await tokenAddress(mint);
   const source = await shareAccountAddress(input.sender ?? authority.address, mint);
   const destination = await shareAccountAddress(input.receiver, mint);
-  const token = await tokenAddress(mint);
-  const found = await fetchMany(rpc, [token, source, destination]);
-  const [tokenAccount, ...shareAccounts] = found;
+  const [sourcePosition, destinationPosition] = [await positionAddress(source), await positionAddress(destination)];
+  const addresses = [token, source, sourcePosition, destination, destinationPosition];
+  const [tokenAccount = null, ...sides] = await fetchMany(rpc, addresses);
   if (!tokenAccount) throw new Malformed('token', `there is none of the mint ${mint}`);
-  const { network } = decodeChecked(tokenKind(), tokenAccount);
-  const positions = await Promise.all(
-    [source, destination].map(async (address, index) => {
-      const account = shareAccounts[index];
-      const closeAuthority = account ? decodeTokenAccount(account).closeAuthority : null;
-      // Whatever else may close the account, the hook takes only the position of it.
-      if (closeAuthority !== (await positionAddress(address))) throw new Refusal(NO_POSITION_CODE, TOKEN_2022_PROGRAM);
-      return closeAuthority;
-    }),
-  );
-  const [sourceSide, destinationSide] = await fetchPositions(rpc, positions);
+  const sourceMember = memberOf(sourcePosition, sides[0], sides[1]);
+  if (sourceMember === null) throw senderHasNone();
+  const destinationMember = memberOf(destinationPosition, sides[2], sides[3]);
+  if (destinationMember === null) throw new Refusal(NO_POSITION_CODE, TOKEN_2022_PROGRAM);
   return {
-    named: {
-      mint,
-      source,
-      destination,
-      authority,
-      token,
-      network,
-      sourcePosition: sourceSide.address,
-      destinationPosition: destinationSide.address,
-      sourceMember: sourceSide.data.member,
-      destinationMember: destinationSide.data.member,
-      extraAccountMetas: await extraAccountMetasAddress(mint),
-    },
-    sides: { source: sourceSide, destination: destinationSide },
+    mint,
+    source,
+    destination,
+    authority,
+    token,
+    network: decodeChecked(tokenKind(), tokenAccount).network,
+    sourcePosition,
+    destinationPosition,
+    sourceMember,
+    destinationMember,
+    extraAccountMetas: await extraAccountMetasAddress(mint),
   };
 }
 
-async function fetchPositions(rpc: ReadRpc, addresses: Address[]): Promise<[At<Position>, At<Position>]> {
-  const positions = (await fetchMany(rpc, addresses)).map((account, index) => {
-    const address = addresses[index];
-    if (!account || address === undefined) throw new Refusal(NO_POSITION_CODE, TOKEN_2022_PROGRAM);
-    return { address, data: decodeChecked(positionKind(), account) };
-  });
-  const [source, destination] = positions;
-  if (!source || !destination) throw new Refusal(NO_POSITION_CODE, TOKEN_2022_PROGRAM);
-  return [source, destination];
+type Found = Fetched | null | undefined;
+
+/** The member who holds a share account; null if the account has no position. */
+function memberOf(address: Address, shareAccount: Found, position: Found): Address | null {
+  // Whatever else may close the account, the hook takes only the position of it.
+  if (!shareAccount || decodeTokenAccount(shareAccount).closeAuthority !== address || !position) return null;
+  return decodeChecked(positionKind(), position).member;
 }

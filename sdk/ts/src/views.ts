@@ -1,5 +1,6 @@
 import type { Address } from '@solana/kit';
 import { decodeShareMint, displayNames } from './accounts/shareMint.js';
+import type { Fetched } from './accounts/tokenAccount.js';
 import { Malformed } from './accounts/fields.js';
 import { tokenAddress } from './addresses.js';
 import type { Member } from './generated/accounts/member.js';
@@ -8,10 +9,20 @@ import type { Position } from './generated/accounts/position.js';
 import type { Token } from './generated/accounts/token.js';
 import { memberKind, networkKind, positionKind, POSITION_OFFSETS, tokenKind } from './kinds.js';
 import { lockAt } from './lock.js';
-import { claimable, isMarked, isUnrestrained, lockOf, movable, replacedBy, type At } from './preview/position.js';
+import { claimable, isMarked, lockedUntil, lockOf, movable, replacedBy, type At } from './preview/position.js';
 import { CLOCK_SYSVAR } from './programs.js';
-import { clockTime, decodeChecked, fetchMany, fetchOne, findAll, type FindRpc, type ReadRpc } from './read.js';
-import { holdAt, policyAt, statusOf, type Policy, type Status } from './standing.js';
+import {
+  clockTime,
+  decodeChecked,
+  decodeExisting,
+  fetchMany,
+  fetchOne,
+  findAll,
+  MOST_FETCHED,
+  type FindRpc,
+  type ReadRpc,
+} from './read.js';
+import { holdAt, isUnrestrained, policyAt, statusOf, type Policy, type Status } from './standing.js';
 
 /** A token as a dApp shows it. */
 export interface TokenView {
@@ -89,7 +100,10 @@ export interface PortfolioEntry {
   readonly unlocksAt: bigint | null;
   /** Shares that are listed for sale. */
   readonly listed: bigint;
-  /** Shares that may be sent now; none while the member is held or recovered, or once he has another wallet. */
+  /**
+   * Shares that may be sent now; none while the token is paused, or the member held or recovered, or once he has another
+   * wallet. The network and the receiver are not asked: a halt, a standing and the routing of gains may still refuse.
+   */
   readonly sendable: bigint;
   /** Whole quote units that a claim would pay now. */
   readonly claimable: bigint;
@@ -99,41 +113,65 @@ export interface PortfolioEntry {
   readonly replacedBy: Address | null;
 }
 
+/** Positions that are read at once, each with its token and its member, and the clock. */
+const AT_ONCE = Math.floor((MOST_FETCHED - 1) / 3);
+
 /** Everything that a wallet holds, over all tokens and networks, the greatest holding first. */
 export async function fetchPortfolio(rpc: FindRpc, wallet: Address): Promise<PortfolioEntry[]> {
   const positions = await findAll(rpc, positionKind(), { offset: POSITION_OFFSETS.wallet, bytes: wallet });
-  const holdings = await Promise.all(positions.map((position) => fetchHolding(rpc, position)));
+  const holdings: PortfolioEntry[] = [];
+  // One after the other: public nodes refuse whoever asks much at once.
+  for (let start = 0; start < positions.length; start += AT_ONCE) {
+    holdings.push(...(await fetchHoldings(rpc, positions.slice(start, start + AT_ONCE))));
+  }
   return holdings.sort((one, other) => Number(one.shares < other.shares) - Number(one.shares > other.shares));
 }
 
-/** What a position means: read again with its token, so that both are of one slot. */
-async function fetchHolding(rpc: ReadRpc, { address, data }: At<Position>): Promise<PortfolioEntry> {
-  const [account, tokenAccount, memberAccount, clock = null] = await fetchMany(rpc, [
-    address,
-    data.token,
-    data.member,
-    CLOCK_SYSVAR,
-  ]);
-  if (!account || !tokenAccount || !memberAccount) throw new Malformed('position', `it has gone: ${address}`);
-  const [position, token] = [decodeChecked(positionKind(), account), decodeChecked(tokenKind(), tokenAccount)];
-  const [member, now] = [decodeChecked(memberKind(), memberAccount), clockTime(clock)];
-  const [mintAccount] = await fetchMany(rpc, [token.mint]);
-  if (!mintAccount) throw new Malformed('share mint', `there is none at ${token.mint}`);
-  const lock = lockAt(lockOf(position), now);
-  const isPresent = position.wallet === member.wallet;
+/** What positions mean: read again with their tokens, so that both are of one slot. Those closed meanwhile are left out. */
+async function fetchHoldings(rpc: ReadRpc, positions: readonly At<Position>[]): Promise<PortfolioEntry[]> {
+  const addresses = positions.flatMap(({ address, data }) => [address, data.token, data.member]);
+  const [clock = null, ...found] = await fetchMany(rpc, [CLOCK_SYSVAR, ...addresses]);
+  const now = clockTime(clock);
+  const held = positions.flatMap(({ address, data }, index) => {
+    const [position, token, member] = found.slice(3 * index);
+    if (!position) return [];
+    return {
+      position: decodeExisting(positionKind(), address, position),
+      token: decodeExisting(tokenKind(), data.token, token),
+      member: decodeExisting(memberKind(), data.member, member),
+    };
+  });
+  const mints = await fetchMany(
+    rpc,
+    held.map(({ token }) => token.data.mint),
+  );
+  return held.map((accounts, index) => entry(accounts, mints[index] ?? null, now));
+}
+
+interface Held {
+  readonly position: At<Position>;
+  readonly token: At<Token>;
+  readonly member: At<Member>;
+}
+
+function entry({ position, token, member }: Held, mint: Fetched | null, now: bigint): PortfolioEntry {
+  const { data } = position;
+  if (mint === null) throw new Malformed('share mint', `there is none at ${token.data.mint}`);
+  const isPresent = data.wallet === member.data.wallet;
+  const maySend = isPresent && isUnrestrained(member.data, now) && now >= token.data.pausedUntil;
   return {
-    mint: token.mint,
-    token: { address: data.token, data: token },
-    position: { address, data: position },
-    ...displayNames(decodeShareMint(mintAccount)),
-    quoteMint: token.quoteMint,
-    shares: position.shares,
-    locked: lock.shares,
-    unlocksAt: lock.shares > 0n ? lock.unlocksAt : null,
-    listed: position.listed,
-    sendable: isPresent && isUnrestrained(member, now) ? movable(position, now) : 0n,
-    claimable: claimable(token, position),
-    isMarked: isMarked(position, now),
-    replacedBy: replacedBy(position),
+    mint: token.data.mint,
+    token,
+    position,
+    ...displayNames(decodeShareMint(mint)),
+    quoteMint: token.data.quoteMint,
+    shares: data.shares,
+    locked: lockAt(lockOf(data), now).shares,
+    unlocksAt: lockedUntil(data, now),
+    listed: data.listed,
+    sendable: maySend ? movable(data, now) : 0n,
+    claimable: claimable(token.data, data),
+    isMarked: isMarked(data, now),
+    replacedBy: replacedBy(data),
   };
 }

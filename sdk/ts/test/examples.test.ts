@@ -1,12 +1,16 @@
 // The examples in examples/, each as it is, against a localnet.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import {
   appendTransactionMessageInstructions,
   compileTransaction,
   createTransactionMessage,
+  generateKeyPairSigner,
   getBase64EncodedWireTransaction,
   getTransactionDecoder,
   getTransactionEncoder,
@@ -38,7 +42,11 @@ const owed = async ({ address }: Person) =>
   (await client.planClaim(node.rpc, { mint: village.mint, wallet: address, payer: village.max.signer })).claimable;
 
 /** A page: the button and the line of text that it works on. */
-function page(person: Person, signTransaction: SignTransaction<{ readonly address: Address }> = walletOf(person)) {
+function page(
+  person: Person,
+  signTransaction: SignTransaction<{ readonly address: Address }> = walletOf(person),
+  rpcUrl = node.ready.rpc,
+) {
   const clicks: (() => void)[] = [];
   const button = {
     disabled: false,
@@ -47,7 +55,7 @@ function page(person: Person, signTransaction: SignTransaction<{ readonly addres
   };
   const status = { textContent: '' };
   const { mint } = village;
-  const mounted = mountClaimButton({ button, status, rpcUrl: node.ready.rpc, mint, account: person, signTransaction });
+  const mounted = mountClaimButton({ button, status, rpcUrl, mint, account: person, signTransaction });
   return { button, status, clicks, ...mounted };
 }
 
@@ -74,7 +82,7 @@ test('the claim button shows the amount, claims it, and then has nothing to clai
 test('the claim button says why nothing happens', async () => {
   const stranger = page(village.max);
   await stranger.refresh();
-  assert.equal(stranger.button.disabled, true);
+  assert.deepEqual([stranger.button.disabled, stranger.button.textContent], [true, 'No shares of this token']);
   assert.match(stranger.status.textContent, /has none in this token/);
 
   const declines = page(village.carl, async () => {
@@ -88,6 +96,22 @@ test('the claim button says why nothing happens', async () => {
   await silent.claim();
   assert.equal(silent.status.textContent, 'The wallet has signed nothing.');
   assert.equal(await node.quoteBalance(village.carl), 0n);
+});
+
+test('the claim button does not take a busy node for a holder without shares', async () => {
+  const busy = createServer((_, response) => response.writeHead(429).end()).listen(0, '127.0.0.1');
+  await once(busy, 'listening');
+  try {
+    const { button, refresh } = page(
+      village.ben,
+      undefined,
+      `http://127.0.0.1:${(busy.address() as AddressInfo).port}`,
+    );
+    await refresh();
+    assert.deepEqual([button.disabled, button.textContent], [true, 'Cannot be read now']);
+  } finally {
+    busy.close();
+  }
 });
 
 test('the cron job pays whom it can, says whom it cannot, and goes on where it was', async () => {
@@ -225,6 +249,10 @@ test('the sponsor signs nothing else', async () => {
   assert.equal((await node.rpc.getBalance(max.address).send()).value, balance);
   assert.deepEqual((await client.fetchCapTable(node.rpc, mint)).rows, table.rows);
 
+  const poor = await generateKeyPairSigner();
+  const penniless = await unsigned(poor.address, claim.instructions);
+  await assert.rejects(sponsor({ ...config, signer: poor }, penniless), { message: /fee payer has too little SOL/ });
+
   // A claim is paid for, whoever's it is.
   await sponsor(config, await unsigned(max.address, claim.instructions));
 });
@@ -252,6 +280,16 @@ test('the sponsor answers over HTTP', async () => {
     assert.deepEqual([refused.status, await refused.text()], [403, 'The fee payer is somebody else.']);
     const long = await fetch(url, { method: 'POST', body: 'A'.repeat(5_000) });
     assert.equal(long.status, 403);
+
+    // Somebody promises a hundred bytes, sends ten and hangs up.
+    const rude = connect(Number(new URL(url).port), '127.0.0.1');
+    await once(rude, 'connect');
+    rude.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nAAAAAAAAAA');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    rude.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const after = await fetch(url, { method: 'POST', body: 'AAAA' });
+    assert.deepEqual([after.status, server.exitCode], [403, null]);
   } finally {
     server.kill('SIGTERM');
   }

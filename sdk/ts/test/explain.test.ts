@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import {
   getSolanaErrorFromTransactionError,
   SOLANA_ERROR__BLOCK_HEIGHT_EXCEEDED,
+  SOLANA_ERROR__FAILED_TO_SEND_TRANSACTIONS,
   SOLANA_ERROR__JSON_RPC__SERVER_ERROR_SEND_TRANSACTION_PREFLIGHT_FAILURE,
   SolanaError,
   type Address,
@@ -97,16 +98,54 @@ test("what wallets' own libraries say of a missing position is explained", () =>
 });
 
 test('an error without logs is explained from the instructions that were sent, and otherwise not', () => {
-  const error = getSolanaErrorFromTransactionError({ InstructionError: [1, { Custom: 6060 }] } as any);
+  const failure = (code: number) =>
+    getSolanaErrorFromTransactionError({ InstructionError: [1, { Custom: code }] } as any);
+  const error = failure(6060);
   const sent = (programAddress: Address) => [{ programAddress: ANY }, { programAddress }];
   assert.equal(client.explain(error), null);
   assert.equal(client.explain(error, [{ programAddress: OURS }]), null);
   assert.equal(client.explain(error, sent(OURS))?.name, 'SharesLocked');
   const hook = client.explain(error, sent(TOKEN_2022));
   assert.deepEqual([hook?.program, hook?.name], [OURS, 'SharesLocked']);
-  assert.equal(client.explain(error, sent(ANY))?.program, ANY);
-  const funds = getSolanaErrorFromTransactionError({ InstructionError: [1, { Custom: 1 }] } as any);
-  assert.equal(client.explain(funds, sent(TOKEN_2022))?.name, 'InsufficientFunds');
+  const anchors = client.explain(failure(2012), sent(TOKEN_2022));
+  assert.deepEqual([anchors?.program, anchors?.name], [OURS, 'ConstraintAddress']);
+  assert.equal(client.explain(failure(1), sent(TOKEN_2022))?.name, 'InsufficientFunds');
+  // A code that is not the program's own is that of one which it called.
+  assert.equal(client.explain(error, sent(ANY)), null);
+  assert.equal(client.explain(failure(1), sent(OURS)), null);
+  assert.equal(client.explain(failure(999), sent(TOKEN_2022)), null);
+  for (const code of [0, 1]) assert.equal(client.explain(failure(code), sent(client.ASSOCIATED_TOKEN_PROGRAM)), null);
+});
+
+test('a simulation is explained that has an error and no logs, or not all of them', () => {
+  const logs: string[] = [];
+  for (const answer of [(err: unknown) => ({ err, logs }), (err: unknown) => ({ context: {}, value: { err, logs } })]) {
+    assert.equal(client.explain(answer('AccountNotFound'))?.name, 'InsufficientFundsForFee');
+    assert.equal(client.explain(answer('BlockhashNotFound'))?.name, 'TransactionExpired');
+    const custom = answer({ InstructionError: [0n, { Custom: 6060n }] });
+    assert.equal(client.explain(custom, [{ programAddress: OURS }])?.name, 'SharesLocked');
+    assert.equal(client.explain(custom), null);
+    for (const err of [null, 7, {}, 'Unheard', { InstructionError: 7 }, { InsufficientFundsForRent: null }]) {
+      assert.equal(client.explain(answer(err)), null);
+    }
+  }
+});
+
+test('of several transactions the first one that says why is explained', () => {
+  const several = (...failedTransactions: unknown[]) =>
+    new SolanaError(SOLANA_ERROR__FAILED_TO_SEND_TRANSACTIONS, {
+      ...({ causeMessages: '', failedTransactions, transactionPlanResult: null } as any),
+    });
+  const custom = getSolanaErrorFromTransactionError({ InstructionError: [0, { Custom: 6060 }] } as any);
+  const refused = { error: custom, index: 1, logs: nested(OURS, code(6060)) };
+  const expired = { error: getSolanaErrorFromTransactionError('BlockhashNotFound'), index: 2 };
+  assert.equal(client.explain(several(refused, expired))?.name, 'SharesLocked');
+  assert.equal(client.explain(several(expired, refused))?.name, 'TransactionExpired');
+  assert.equal(client.explain(several({ error: new Error('other'), index: 0 }, refused))?.name, 'SharesLocked');
+  // The instruction's number is one of its own transaction, which may be another one.
+  const unlogged = { error: custom, index: 1 };
+  assert.equal(client.explain(several(unlogged), [{ programAddress: OURS }]), null);
+  assert.equal(client.explain(several()), null);
 });
 
 test('what never reached a program is explained, and what is unknown is not', () => {

@@ -1,7 +1,7 @@
 // Everything that needs a node: this package's reads and writes, the examples of README.md, and those in examples/.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Address } from '@solana/kit';
+import { AccountRole, getU32Encoder, getU64Encoder, type Address } from '@solana/kit';
 import * as client from '@personal-token/client';
 import { deposit, give, Localnet, settle, USDC, type Person, type Village } from './localnet.js';
 
@@ -273,4 +273,31 @@ test('views show the token and what a wallet holds', async () => {
     [500n, changes.unlocksAt, 200n, changes.heldUntil, 1_500],
   );
   await assert.rejects(client.fetchTokenView(node.rpc, node.ready.quoteMint), { name: 'Malformed' });
+});
+
+test('money arrives although somebody sent lamports to where the account for it will be', async () => {
+  const { carl, max, mint } = village;
+  const quoteAccount = await client.quoteAccountAddress(carl.address, node.ready.quoteMint);
+  const [transfer, lamports] = [getU32Encoder().encode(2), getU64Encoder().encode(890_880n)];
+  const dust = {
+    programAddress: client.SYSTEM_PROGRAM,
+    accounts: [
+      { address: max.address, role: AccountRole.WRITABLE_SIGNER, signer: max.signer },
+      { address: quoteAccount, role: AccountRole.WRITABLE },
+    ],
+    data: Uint8Array.from([...transfer, ...lamports]),
+  };
+  await node.send(max, [dust]);
+  const plan = await client.planClaim(node.rpc, { mint, wallet: carl.address, payer: max.signer });
+  assert.ok(plan.claimable > 0n);
+  await node.send(max, plan.instructions);
+  assert.equal(await node.quoteBalance(carl), plan.claimable);
+});
+
+test('more shares than there are is refused by the plan as by the chain', async () => {
+  const { ada, ben, mint } = village;
+  const input = { mint, authority: ben.signer, receiver: ada.address, shares: 1_500_001n };
+  const planned = await refusal(() => client.planTransferShares(node.rpc, input));
+  const sent = await refusal(async () => node.send(ben, [await client.transferShares(node.rpc, input)]));
+  assert.deepEqual(planned, sent);
 });

@@ -206,7 +206,7 @@ export async function settle(node: Localnet): Promise<Village> {
     Person,
     Person,
   ];
-  const name = new TextEncoder().encode('Village'.padEnd(32, '\0'));
+  const name = client.networkName('Village');
   const network = await client.networkAddress(nora.address, name);
   const { quoteMint } = node.ready;
   await node.send(nora, [

@@ -164,6 +164,49 @@ agrees('payout', (input) => {
   return PAYOUTS.indexOf(outcome);
 });
 
+test('amounts that no account can hold are refused', () => {
+  const overflows = (run: (amount: bigint) => unknown) => {
+    for (const amount of [-1n, 1n << 64n]) {
+      assert.throws(() => run(amount), { name: 'Refusal', code: client.PERSONAL_TOKEN_ERROR__MATH_OVERFLOW });
+    }
+  };
+  const pool = { ...account('token').data, unsettled: 0 };
+  const { shares: _, now, ...accounts } = previews.transfer[0].in;
+  const roles = Object.entries<any>(accounts).map(([role, reference]) => [role, account(reference)]);
+  const inputs = { ...Object.fromEntries(roles), now: BigInt(now) } as client.TransferInputs;
+  overflows((shares) => client.previewTransfer({ ...inputs, shares }));
+  overflows((shares) => client.previewTransfer({ ...inputs, destinationPosition: inputs.sourcePosition, shares }));
+  overflows((proceeds) => client.previewDeposit(pool, proceeds, 0n));
+  overflows((costBasis) => client.previewDeposit(pool, (1n << 64n) - 1n, costBasis));
+  overflows((gross) => client.distributionShare(gross, 10n, 1n));
+  overflows((total) => client.distributionShare(10n, total, 1n));
+  overflows((shares) => client.distributionShare(10n, 10n, shares));
+  overflows((costBasis) => client.carriedCostBasis(costBasis, 10n, 1n));
+  overflows((shares) => client.carriedCostBasis(100n, shares, 1n));
+  overflows((moved) => client.carriedCostBasis(100n, 10n, moved));
+  for (const ownerBuys of [true, false]) overflows((paid) => client.saleSplit(paid, 150, 50, ownerBuys));
+  overflows((received) => client.lockReceived({ shares: 0n, unlocksAt: 0n }, received, 0n, 0));
+  overflows((held) => client.freeShares({ shares: 0n, unlocksAt: 0n }, held, 0n));
+  const order = { shares: 1n, minimumShares: 1n, maximumPrice: 1n };
+  for (const limit of ['shares', 'minimumShares', 'maximumPrice']) {
+    overflows((amount) => client.previewSale({ order: { ...order, [limit]: amount } } as unknown as client.SaleInputs));
+  }
+});
+
+test("a network's address is derived from its padded name, and from nothing else", async () => {
+  const name = client.networkName('Village');
+  assert.deepEqual(name, Uint8Array.from(Buffer.from('Village'.padEnd(32, '\0'))));
+  assert.equal(client.displayNetworkName(name), 'Village');
+  const creator = client.TOKEN_PROGRAM;
+  assert.notEqual(await client.networkAddress(creator, name), await client.networkAddress(creator, new Uint8Array(32)));
+  const unpadded = client.networkAddress(creator, new TextEncoder().encode('Village'));
+  await assert.rejects(unpadded, { name: 'Malformed', message: /network name/ });
+  assert.equal(client.networkName('é'.repeat(16)).length, 32);
+  for (const refused of ['', ' ', '\u3000', 'é'.repeat(16) + 'a', 'a\0', 'Vil\u200blage', '\u202eegalliV']) {
+    assert.throws(() => client.networkName(refused), { name: 'Malformed' }, JSON.stringify(refused));
+  }
+});
+
 test('every derived address is the one that the Rust SDK derives', async () => {
   const vectors: Vector[] = previews.addresses;
   assert.ok(vectors.length >= 200);

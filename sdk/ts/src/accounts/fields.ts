@@ -10,6 +10,10 @@ export class Malformed extends Error {
   }
 }
 
+/** Bytes as hexadecimal digits. */
+export const hex = (bytes: ReadonlyUint8Array) =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** Reads one field after the other; every read refuses what is too short. */
 export class Fields {
   #offset = 0;

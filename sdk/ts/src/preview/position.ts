@@ -1,5 +1,4 @@
-import { SCALE_BITS } from '../checked.js';
-import type { Member } from '../generated/accounts/member.js';
+import { SCALE_BITS, u64 } from '../checked.js';
 import type { Position } from '../generated/accounts/position.js';
 import type { Token } from '../generated/accounts/token.js';
 import { freeShares, lockAt, type Lock } from '../lock.js';
@@ -40,11 +39,6 @@ export function movable(position: Pick<Position, 'shares' | 'locked' | 'unlocksA
 export function lockedUntil(position: Pick<Position, 'locked' | 'unlocksAt'>, now: bigint): bigint | null {
   const lock = lockAt(lockOf(position), now);
   return lock.shares > 0n ? lock.unlocksAt : null;
-}
-
-/** Whether nothing stops a member's shares from leaving his positions. */
-export function isUnrestrained(member: Pick<Member, 'heldUntil' | 'recoveryUntil'>, now: bigint): boolean {
-  return now >= member.heldUntil && now >= member.recoveryUntil;
 }
 
 /** Whether a position is marked, so that only its holder has it paid. */
@@ -89,6 +83,6 @@ export function payout(
 
 /** Whole quote units that `shares` of `total` shares get of a deposit of `gross`, nothing carried over from before. */
 export function distributionShare(gross: bigint, total: bigint, shares: bigint): bigint {
-  const { pool } = credit({ acc: 0n, rem: 0n, total, deposited: 0n, paid: 0n }, gross);
-  return claimable(pool, { shares, last: 0n, owed: 0n });
+  const { pool } = credit({ acc: 0n, rem: 0n, total: u64(total), deposited: 0n, paid: 0n }, u64(gross));
+  return claimable(pool, { shares: u64(shares), last: 0n, owed: 0n });
 }

@@ -18,9 +18,17 @@ import {
   type Pool,
   type SaleSplit,
 } from '../money.js';
-import { checkCharter, checkReceipt, checkUnrestrained, holdAt, isNone, policyAt } from '../standing.js';
+import {
+  checkCharter,
+  checkReceipt,
+  checkUnrestrained,
+  holdAt,
+  isNone,
+  isUnrestrained,
+  policyAt,
+} from '../standing.js';
 import type { TokenAccount } from '../accounts/tokenAccount.js';
-import { isUnrestrained, lockedUntil, lockOf, payable, replacedBy, type At } from './position.js';
+import { lockedUntil, lockOf, payable, replacedBy, type At } from './position.js';
 import { positionAfter, receivedBy } from './transfer.js';
 
 /** Who may buy from a listing. */
@@ -113,6 +121,8 @@ export function saleWindow(
  * @throws Refusal with the code that the program would give.
  */
 export function previewSale(inputs: SaleInputs): SalePreview {
+  const { shares, minimumShares, maximumPrice } = inputs.order;
+  [shares, minimumShares, maximumPrice].forEach(u64);
   checkAccounts(inputs);
   const fill = check(inputs);
   const { seller, buyer, costBasis } = moved(inputs, fill);

@@ -55,13 +55,14 @@ export function receivedBy(position: Position, cost: bigint, approvalUsed: boole
 }
 
 /**
- * The program's verdict on a transfer, in its own order, and what it would leave behind. Token-2022 has looked first
- * whether the sender's account holds the shares.
+ * The program's verdict on a transfer, in its own order, and what it would leave behind.
  *
- * @throws Refusal with the code that the program would give.
+ * @throws Refusal with the code that the program would give. Token-2022 looks before it asks the program whether the
+ * sender's account holds the shares: InsufficientShares never comes from the chain, its code 1 does, before all others.
  */
 export function previewTransfer(inputs: TransferInputs): TransferPreview {
-  const { shares, now } = inputs;
+  const { now } = inputs;
+  const shares = u64(inputs.shares);
   const [network, token] = [inputs.network.data, inputs.token.data];
   const [source, destination] = [inputs.sourcePosition.data, inputs.destinationPosition.data];
   if (source.shareAccount === destination.shareAccount) return toOneself(source, shares, now);
