@@ -27,7 +27,7 @@ impl Refusal {
 
 /// Every rule that can refuse a transfer which a wallet has built as the mint's account list says. Only these have their
 /// words in the program: all would take 18 KB of it.
-pub const REFUSALS: [Refusal; 15] = [
+pub const REFUSALS: [Refusal; 16] = [
     Refusal::of(Error::ZeroShares),
     Refusal::of(Error::NetworkHalted),
     Refusal::of(Error::TokenPaused),
@@ -43,6 +43,7 @@ pub const REFUSALS: [Refusal; 15] = [
     Refusal::of(Error::NotApproved),
     Refusal::of(Error::TransfersClosed),
     Refusal::of(Error::WalletReplaced),
+    Refusal::of(Error::PositionMismatch),
 ];
 
 /// An owner's approval of one receipt, kept in the receiver's position.

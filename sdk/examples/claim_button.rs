@@ -37,7 +37,7 @@ struct Arguments {
     press: bool,
 }
 
-/// What the button shows, read at one moment.
+/// What the button shows.
 struct Button {
     token: Token,
     position: Position,
@@ -55,8 +55,10 @@ struct Button {
 impl Button {
     /// Reads everything that the button depends on; again after each press, and whenever the app comes to the front.
     async fn read(client: &Client, mint: Address, wallet: Address) -> anyhow::Result<Self> {
+        // The position first: a token that is newer than the position credits what came between, and an older one could not.
+        let position = client.position(wallet, mint).await?;
         let (_, token) = client.token(mint).await?.context("There is no such token.")?;
-        let (_, position) = client.position(wallet, mint).await?.context("You have no position in this token.")?;
+        let (_, position) = position.context("You have no position in this token.")?;
         let (now, decimals) = (client.now().await?, client.quote_decimals(token.quote_mint).await?);
         let symbol = client.share_mint(mint).await?.display_symbol();
         // The rules that preview a payout are the ones that pay it.

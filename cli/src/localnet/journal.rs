@@ -3,7 +3,7 @@
 //! ```text
 //! magic[8]  version u32  fingerprint[32]  clock[44]  record …
 //! clock:  slot u64  milliseconds since 1970 u64  blocks u64  milliseconds at the start u64  slot time u64  check[4]
-//! record: length u32  check[8]  deflate(changes)
+//! record: length u32  all bits of it turned u32  check[8]  deflate(changes)
 //! ```
 //!
 //! Numbers are little endian; a check is the beginning of a SHA-256. A record is one write of everything since the one
@@ -32,10 +32,11 @@ use {
 };
 
 const MAGIC: &[u8; 8] = b"PTLOCNET";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const CLOCK_AT: usize = 8 + 4 + 32;
 const CLOCK: usize = 5 * 8 + 4;
 const RECORDS_AT: usize = CLOCK_AT + CLOCK;
+const RECORD_HEAD: usize = 4 + 4 + 8;
 /// Another localnet that is about to end may still have the file.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -107,9 +108,12 @@ pub struct Journal {
 #[derive(Debug)]
 struct State {
     file: File,
+    /// Where the last whole record ends.
+    end: u64,
     pending: Vec<Change>,
     /// Off while the tables are filled with what is on disk already, or follows from the program.
     recording: bool,
+    /// Why the file is not written any more: after one record that is lost, another would leave a hole.
     failed: Option<String>,
     _lock: Lock,
 }
@@ -139,8 +143,8 @@ impl Journal {
         }
         replace(path, &bytes)?;
         let mut file = OpenOptions::new().read(true).write(true).open(path).map_err(cannot)?;
-        file.seek(SeekFrom::End(0)).map_err(cannot)?;
-        let state = State { file, pending: Vec::new(), recording: false, failed: None, _lock: lock };
+        let end = file.seek(SeekFrom::End(0)).map_err(cannot)?;
+        let state = State { file, end, pending: Vec::new(), recording: false, failed: None, _lock: lock };
         Ok((Self { path: path.to_owned(), state: Mutex::new(state) }, kept))
     }
 
@@ -164,14 +168,18 @@ impl Journal {
     /// Writes what has changed. The caller knows that no transaction is half executed.
     ///
     /// # Errors
-    /// It cannot be written; [`Journal::failure`] keeps the reason.
+    /// It cannot be written, or could not once; [`Journal::failure`] keeps the reason.
     pub fn seal(&self, moment: Option<Moment>) -> Result<()> {
         let mut state = self.state();
+        if let Some(reason) = &state.failed {
+            return Err(CliError::failed(reason.clone()));
+        }
         let pending = std::mem::take(&mut state.pending);
-        let written = write(&mut state.file, &pending, moment);
-        written.map_err(|error| {
+        state.write(&pending, moment).map_err(|error| {
             let reason = format!("cannot write the state {}: {error}", self.path.display());
-            state.failed.get_or_insert_with(|| reason.clone());
+            state.failed = Some(reason.clone());
+            // A part of a record is none when it is read; where it can be taken away, it is.
+            let _ = state.file.set_len(state.end);
             CliError::failed(reason)
         })
     }
@@ -182,16 +190,19 @@ impl Journal {
     }
 }
 
-fn write(file: &mut File, changes: &[Change], moment: Option<Moment>) -> std::io::Result<()> {
-    if !changes.is_empty() {
-        file.write_all(&record(changes)?)?;
+impl State {
+    fn write(&mut self, changes: &[Change], moment: Option<Moment>) -> std::io::Result<()> {
+        if !changes.is_empty() {
+            self.file.seek(SeekFrom::Start(self.end))?;
+            self.file.write_all(&record(changes)?)?;
+            self.end = self.file.stream_position()?;
+        }
+        if let Some(moment) = moment {
+            self.file.seek(SeekFrom::Start(CLOCK_AT as u64))?;
+            self.file.write_all(&moment.to_bytes())?;
+        }
+        Ok(())
     }
-    if let Some(moment) = moment {
-        file.seek(SeekFrom::Start(CLOCK_AT as u64))?;
-        file.write_all(&moment.to_bytes())?;
-        file.seek(SeekFrom::End(0))?;
-    }
-    Ok(())
 }
 
 fn header(fingerprint: &[u8; 32], moment: Moment) -> Vec<u8> {
@@ -204,7 +215,7 @@ fn record(changes: &[Change]) -> std::io::Result<Vec<u8>> {
     let packed = packed.finish()?;
     let length = u32::try_from(packed.len()).map_err(std::io::Error::other)?;
     let check = sha256(&[&packed]);
-    Ok([&length.to_le_bytes(), check.get(..8).unwrap_or_default(), &packed].concat())
+    Ok([&length.to_le_bytes(), &(!length).to_le_bytes(), check.get(..8).unwrap_or_default(), &packed].concat())
 }
 
 fn decode(bytes: &[u8], fingerprint: &[u8; 32]) -> Result<Kept, &'static str> {
@@ -224,11 +235,20 @@ fn decode(bytes: &[u8], fingerprint: &[u8; 32]) -> Result<Kept, &'static str> {
     let moment = Moment::from_bytes(clock).ok_or(DAMAGED)?;
     let mut kept = Kept { values: BTreeMap::new(), moment: (moment != Moment::default()).then_some(moment) };
     let mut rest = bytes.get(RECORDS_AT..).unwrap_or_default();
-    // A process that is killed while it writes leaves a part of the last record. It was not confirmed to anybody.
-    while let Some((length, after)) = rest.split_first_chunk::<4>() {
-        let length = usize::try_from(u32::from_le_bytes(*length)).map_err(|_| DAMAGED)?;
-        let Some((check, after)) = after.split_first_chunk::<8>() else { break };
-        let Some((packed, after)) = after.split_at_checked(length) else { break };
+    // A process that is killed while it writes leaves a part of the last record. It was not confirmed to anybody. Of any
+    // other end the length is damaged, and what comes after it would be lost.
+    while let Some((head, after)) = rest.split_first_chunk::<RECORD_HEAD>() {
+        let (length, head) = head.split_at(4);
+        let (turned, check) = head.split_at(4);
+        let number = |bytes: &[u8]| bytes.try_into().map(u32::from_le_bytes).map_err(|_| DAMAGED);
+        let length = number(length)?;
+        if number(turned)? != !length {
+            return Err(DAMAGED);
+        }
+        let Some((packed, after)) = usize::try_from(length).ok().and_then(|length| after.split_at_checked(length))
+        else {
+            break;
+        };
         if sha256(&[packed]).get(..8) != Some(check) {
             return Err(DAMAGED);
         }
@@ -286,18 +306,40 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_written_after_a_failure() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state");
+        let (journal, _) = Journal::open(&path, &FINGERPRINT).unwrap();
+        journal.start();
+        journal.note(key("a"), Some("1".to_owned()));
+        journal.seal(Some(MOMENT)).unwrap();
+        let whole = std::fs::read(&path).unwrap();
+
+        let writable = std::mem::replace(&mut journal.state().file, File::open(&path).unwrap());
+        journal.note(key("b"), Some("1".to_owned()));
+        let error = journal.seal(None).unwrap_err();
+        assert_eq!(journal.failure(), Some(error.message.clone()));
+        journal.state().file = writable;
+        journal.note(key("c"), Some("1".to_owned()));
+        assert_eq!(journal.seal(Some(Moment { slot: 9, ..MOMENT })).unwrap_err().message, error.message);
+        assert_eq!(std::fs::read(&path).unwrap(), whole);
+    }
+
+    #[test]
     fn half_a_record_at_the_end_is_none_and_any_other_damage_is_said() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("state");
         written(&path);
         let whole = std::fs::read(&path).unwrap();
-        let first = RECORDS_AT + 12 + u32::from_le_bytes(*whole[RECORDS_AT..].first_chunk().unwrap()) as usize;
+        let first = RECORDS_AT + RECORD_HEAD + u32::from_le_bytes(*whole[RECORDS_AT..].first_chunk().unwrap()) as usize;
         for end in first..whole.len() {
             std::fs::write(&path, &whole[..end]).unwrap();
             let kept = reopened(&path);
             assert_eq!(kept.values.get(&key("b")), Some(&Some("1".to_owned())), "{end}");
         }
-        for at in (0..RECORDS_AT).chain([RECORDS_AT + 5, first + 5, whole.len() - 1]) {
+        for at in
+            (0..RECORDS_AT).chain(RECORDS_AT..RECORDS_AT + RECORD_HEAD + 1).chain([first, first + 13, whole.len() - 1])
+        {
             let mut bytes = whole.clone();
             bytes[at] ^= 1;
             std::fs::write(&path, &bytes).unwrap();
@@ -305,6 +347,12 @@ mod tests {
             let expected = if (8..CLOCK_AT).contains(&at) { "another version" } else { "is damaged" };
             assert!(error.message.contains(expected), "{at}: {}", error.message);
             assert_eq!(std::fs::read(&path).unwrap(), bytes, "it was touched");
+        }
+        for at in first..first + RECORD_HEAD {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x80;
+            std::fs::write(&path, &bytes).unwrap();
+            assert!(Journal::open(&path, &FINGERPRINT).unwrap_err().message.contains("is damaged"), "{at}");
         }
         std::fs::write(&path, "not a state").unwrap();
         assert!(Journal::open(&path, &FINGERPRINT).unwrap_err().message.contains("is damaged"));

@@ -32,7 +32,11 @@ use {
     serde_json::{json, Map, Value},
     solana_commitment_config::CommitmentConfig,
     solana_rpc_client::nonblocking::rpc_client::RpcClient,
-    std::{path::PathBuf, sync::Arc, time::Duration},
+    std::{
+        path::{Path, PathBuf},
+        sync::Arc,
+        time::Duration,
+    },
 };
 
 /// How often a localnet is asked whether it still runs.
@@ -102,22 +106,32 @@ async fn settle(context: &mut Context<'_>, client: &Client) -> Result<Settled> {
 /// The signals that end it.
 struct Signals {
     #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
     terminate: tokio::signal::unix::Signal,
 }
 
 impl Signals {
+    // Listened to all the time: a signal between two waits would reach nobody.
+    #[cfg(unix)]
     fn listen() -> Result<Self> {
+        use tokio::signal::unix::{signal, SignalKind};
+        let unheard = |error| CliError::failed(format!("cannot listen for signals: {error}"));
         Ok(Self {
-            #[cfg(unix)]
-            terminate: tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-                .map_err(|error| CliError::failed(format!("cannot listen for signals: {error}")))?,
+            interrupt: signal(SignalKind::interrupt()).map_err(unheard)?,
+            terminate: signal(SignalKind::terminate()).map_err(unheard)?,
         })
+    }
+
+    #[cfg(not(unix))]
+    fn listen() -> Result<Self> {
+        Ok(Self {})
     }
 
     async fn wait(&mut self) {
         #[cfg(unix)]
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
+            _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
         }
         #[cfg(not(unix))]
@@ -184,7 +198,8 @@ impl Ready<'_> {
             ("program", format!("{ID}, with its IDL")),
             ("also there", "Token-2022, Token, Associated Token, Memo".to_owned()),
             ("test USDC", format!("{}, {QUOTE_DECIMALS} decimals", genesis::quote_mint())),
-            ("faucet's key", self.faucet.display().to_string()),
+            ("keypair files", self.faucet.parent().unwrap_or(&self.faucet).display().to_string()),
+            ("faucet's key", file_name(&self.faucet)),
         ];
         if let Some(Settled { network, mint }) = &self.settled {
             rows.extend([("network", network.to_string()), ("share mint", mint.to_string())]);
@@ -224,7 +239,7 @@ impl Ready<'_> {
                 show_sol(lamports),
                 usdc.show(money),
                 crate::amount::show_count(shares),
-                person.file.display().to_string(),
+                file_name(&person.file),
             ]);
         }
         let left = Align::Left;
@@ -242,4 +257,8 @@ impl Ready<'_> {
     async fn balance(&self, account: personal_token_sdk::Address) -> Result<u64> {
         Ok(self.client.token_account(account).await?.map_or(0, |account| account.amount))
     }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

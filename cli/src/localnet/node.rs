@@ -86,6 +86,9 @@ impl Node {
     /// A port is in use, or the state cannot be used.
     pub fn start(options: &Options) -> Result<Self> {
         let (port, ws_port) = ports(options)?;
+        // Surfpool would replace the machine every hour of a chain that is kept, and its faucet would then give to
+        // accounts that it takes for empty.
+        std::env::set_var("SURFPOOL_GARBAGE_COLLECTION_INTERVAL_SLOTS", u64::MAX.to_string());
         let config = SurfnetSvmConfig {
             slot_time: options.tick(),
             instruction_profiling_enabled: false,
@@ -163,7 +166,7 @@ impl Node {
         match &self.keeper {
             // From a thread of its own, as whoever waits for the lock must not be a task.
             Some((journal, locker)) => thread::scope(|scope| {
-                let written = scope.spawn(|| write_down(journal, locker)).join();
+                let written = scope.spawn(|| last_block(locker).and_then(|()| write_down(journal, locker))).join();
                 written.unwrap_or_else(|_| Err(failed("the state cannot be read")))
             }),
             None => Ok(()),
@@ -188,9 +191,20 @@ fn listen(events: &Receiver<SimnetEvent>, says: &mpsc::Sender<Heard>) {
     }
 }
 
-/// While the machine is held for reading no transaction is half executed.
+/// Makes the block of what was executed and is in none yet.
+fn last_block(locker: &SurfnetSvmLocker) -> Result<()> {
+    locker.with_svm_writer(|svm| match svm.transactions_queued_for_confirmation.is_empty() {
+        true => Ok(()),
+        false => svm.confirm_current_block().map_err(failed),
+    })
+}
+
+/// While the machine is held for reading no transaction is half executed. What is in no block yet is written with its block.
 fn write_down(journal: &Journal, locker: &SurfnetSvmLocker) -> Result<()> {
-    locker.with_svm_reader(|svm| journal.seal(Some(state::moment(svm))))
+    locker.with_svm_reader(|svm| match svm.transactions_queued_for_confirmation.is_empty() {
+        true => journal.seal(Some(state::moment(svm))),
+        false => journal.failure().map_or(Ok(()), |reason| Err(CliError::failed(reason))),
+    })
 }
 
 /// Programs, money and clock; with a state on disk, what was there.
@@ -225,7 +239,9 @@ fn furnish(svm: &mut SurfnetSvm, options: &Options) -> Result<(Option<Arc<Journa
         return Ok((None, false));
     };
     state::restore(svm, &kept)?;
-    state::resume(svm, same_slots(kept.moment.unwrap_or(at), options.tick())?);
+    let at = same_slots(kept.moment.unwrap_or(at), options.tick())?;
+    let at = state::after_last_block(svm, at)?;
+    state::resume(svm, at);
     journal.start();
     Ok((Some(journal), kept.moment.is_some()))
 }
@@ -292,4 +308,20 @@ fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<(
 
 fn failed(error: impl std::fmt::Display) -> CliError {
     CliError::failed(format!("the localnet cannot run: {error}"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_machine_of_a_chain_that_is_kept_is_never_replaced() {
+        let directory = tempfile::tempdir().unwrap();
+        let state = Some(directory.path().join("state"));
+        let node = Node::start(&Options { port: 0, ws_port: 0, state, slot_time: 400, still: false }).unwrap();
+        let (_, locker) = node.keeper.clone().unwrap();
+        assert_eq!(locker.with_svm_reader(SurfnetSvm::garbage_collection_interval_slots), u64::MAX);
+        node.stop().unwrap();
+    }
 }

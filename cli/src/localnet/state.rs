@@ -107,6 +107,22 @@ pub fn moment(svm: &SurfnetSvm) -> Moment {
     }
 }
 
+/// The moment after the last block that is on disk. A block is written when it is made and the clock a little later: a
+/// process that was killed between left a clock that stands before its own transactions.
+///
+/// # Errors
+/// A block cannot be read.
+pub fn after_last_block(svm: &SurfnetSvm, at: Moment) -> Result<Moment> {
+    let last = svm.blocks.keys().map_err(failed)?.into_iter().max().filter(|slot| *slot >= at.slot);
+    let Some(slot) = last else { return Ok(at) };
+    let block = svm.blocks.get(&slot).map_err(failed)?.ok_or_else(|| failed("its last block has gone"))?;
+    let slot = slot.saturating_add(1);
+    let time = at.time.max(u64::try_from(block.block_time).unwrap_or_default().saturating_mul(1_000));
+    // A jump of the clock moves the time of the first slot, so that this one has its own.
+    let start = time.saturating_sub(slot.saturating_sub(svm.genesis_slot).saturating_mul(at.slot_time));
+    Ok(Moment { slot, time, blocks: block.block_height, start, ..at })
+}
+
 /// Sets the clock: of a new chain to its beginning, of one that was kept to where it stopped.
 pub fn resume(svm: &mut SurfnetSvm, at: Moment) {
     svm.genesis_updated_at = at.start;

@@ -61,11 +61,15 @@ impl Inspection {
 /// ```
 ///
 /// # Errors
-/// [`RpcError::Unreadable`] if it contradicts itself, loads accounts from lookup tables, which only the chain knows, or sets
-/// the compute budget in a way that the runtime would not take.
+/// [`RpcError::Unreadable`] if it contradicts itself, is of version 1, loads accounts from lookup tables, which only the chain
+/// knows, or sets the compute budget in a way that the runtime would not take.
 pub fn inspect(message: &VersionedMessage) -> Result<Inspection> {
     let unreadable = |reason: &str| RpcError::Unreadable { reason: reason.to_owned() };
     message.sanitize().map_err(|_| unreadable("its message contradicts itself"))?;
+    // What these pay for priority stands outside their instructions.
+    if matches!(message, VersionedMessage::V1(_)) {
+        return Err(unreadable("it is of version 1, whose fee is not read here"));
+    }
     if message.address_table_lookups().is_some_and(|lookups| !lookups.is_empty()) {
         return Err(unreadable("it loads accounts from lookup tables"));
     }

@@ -5,7 +5,11 @@ use {
     crate::{ids::COMPUTE_BUDGET_ID, instruction::MemberLeave, AccountMeta},
     base64::{prelude::BASE64_STANDARD, Engine},
     solana_hash::Hash,
-    solana_message::{v0, AddressLookupTableAccount, MessageHeader, VersionedMessage},
+    solana_message::{
+        v0,
+        v1::{self, TransactionConfig},
+        AddressLookupTableAccount, MessageHeader, VersionedMessage,
+    },
     solana_transaction::versioned::VersionedTransaction,
 };
 
@@ -81,6 +85,16 @@ fn a_budget_that_the_runtime_refuses_is_refused() {
     for data in [&[][..], &[0], &[5, 0, 0, 0, 0]] {
         assert!(of(&[budget(data)]).is_err(), "{data:?}");
     }
+}
+
+#[test]
+fn a_priority_fee_beside_the_instructions_is_not_overlooked() {
+    let config = TransactionConfig::empty().with_priority_fee(5_000_000_000).with_compute_unit_limit(70_000);
+    let payer = key(1).pubkey();
+    let message = v1::Message::try_compile_with_config(&payer, &[leave(), claim()], Hash::default(), config).unwrap();
+    let message = VersionedMessage::V1(message);
+    message.sanitize().unwrap();
+    assert_eq!(reason(inspect(&message)), "it is of version 1, whose fee is not read here");
 }
 
 #[test]
