@@ -193,6 +193,7 @@ macro_rules! for_each_error {
             NoOutsideShareholder "The position does not show an outside shareholder of that year, and without one no report is owed." "Pass the position of a shareholder, opened before the year was over, that holds shares.",
             // State that no instruction should ever reach
             InvariantBroken "An account would have been left in a state that the rules exclude; nothing was changed." "Report it: this is a bug of the program.",
+            SourceIsSellers "The purchase would be paid from the seller's own account." "Pay from another account.",
         }
     };
 }

@@ -88,7 +88,8 @@ pub struct SalePreview {
 
 /// The program's verdict on a purchase, in its own order, and where shares and money would go.
 ///
-/// Whether the buyer's source holds the money is not asked; the token program does. It also refuses to pay into a frozen
+/// Whether the buyer's source holds the money is not asked, the token program does; nor whether it is the seller's own
+/// account ([`Error::SourceIsSellers`]). It also refuses to pay into a frozen
 /// vault, which here is [`Error::QuoteAccountFrozen`]. Nobody buys from himself ([`Error::PositionMismatch`]; the program
 /// refuses the repeated account).
 pub fn sale(inputs: &SaleInputs) -> Result<SalePreview> {

@@ -111,19 +111,6 @@ fn the_buyer_spends_what_he_may_spend() {
     assert_eq!(world.position_state(&stage.ada, stage.carol).shares, 10);
 }
 
-/// The seller's own account as the source: money goes round, fees do not.
-#[test]
-fn the_buyer_spends_the_sellers_own_money() {
-    let (mut world, stage) = on_sale();
-    let purse = world.fund(stage.bob.wallet, 5_000);
-    let approve = spl_token_2022_interface::instruction::approve;
-    let (owner, buyer) = (stage.bob.wallet, stage.dave.wallet);
-    world.must(&[approve(&TOKEN_ID, &purse, &buyer, &owner, &[], 5_000).unwrap()]);
-    let buy = ListingBuy { source: purse, ..world.listing_buy(&stage.listing, stage.dave, 1_000) };
-    send(&mut world, buy.instruction()).expect_success();
-    assert_eq!(world.quote_of(owner), 5_000 - 75 - 25);
-}
-
 /// The owner sells his own shares: the owner's fee goes to himself.
 #[test]
 fn the_owner_sells_and_pays_himself_the_fee() {

@@ -161,6 +161,24 @@ refusals! {
         world.fund(stage.dave.wallet, 999 * 5);
         world.listing_buy(&stage.listing, stage.dave, u64::MAX).instruction()
     } => (TOKEN_ID, 1);
+    /// Money would go round, and an allowance is not used up by that: shares for nothing but the fees.
+    refuses_a_delegate_of_the_seller_with_the_sellers_own_money: |world, stage| {
+        let purse = world.fund(stage.bob.wallet, 5_000);
+        let approve = spl_token_2022_interface::instruction::approve;
+        let (owner, buyer) = (stage.bob.wallet, stage.dave.wallet);
+        world.must(&[approve(&TOKEN_ID, &purse, &buyer, &owner, &[], 5_000).unwrap()]);
+        let buy = world.listing_buy(&stage.listing, stage.dave, 1_000);
+        ListingBuy { source: purse, ..buy }.instruction()
+    } => Rule::SourceIsSellers;
+    /// The token's owner pays no fees, so that nothing at all would be used up.
+    refuses_an_owner_with_the_sellers_own_money: |world, stage| {
+        let (seller, owner) = (stage.bob.wallet, stage.ada.owner);
+        let purse = world.fund(seller, 5_000);
+        let approve = spl_token_2022_interface::instruction::approve;
+        world.must(&[approve(&TOKEN_ID, &purse, &owner.wallet, &seller, &[], 5_000).unwrap()]);
+        let buy = world.listing_buy(&stage.listing, owner, 1_000);
+        ListingBuy { source: purse, ..buy }.instruction()
+    } => Rule::SourceIsSellers;
     refuses_an_allowance_that_is_a_unit_short: |world, stage| {
         let purse = world.fund(stage.carol.wallet, 5_000);
         let approve = spl_token_2022_interface::instruction::approve;

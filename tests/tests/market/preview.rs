@@ -160,7 +160,8 @@ fn canonical(world: &World, instruction: &Instruction, accounts: &[Address]) -> 
         minimum_shares: number(13)?,
         maximum_price: number(21)?,
     };
-    let signed = buyer_member.wallet == buy.buyer;
+    // Whose money it is the preview does not ask.
+    let signed = buyer_member.wallet == buy.buyer && buy.source != buy.seller_quote_account;
     (signed && buy.instruction() == *instruction).then_some(buy)
 }
 

@@ -233,6 +233,18 @@ refusals! {
         world.warp(3 * DAYS);
         TokenCreate { owner: bob.wallet, member: bob.member, ..create }.instruction()
     } => Rule::NotOwnerRole;
+    /// Neither a thief, whose token the member would have for ever, nor who waits for a recovery.
+    refuses_a_held_member: |world, create| {
+        let member = Person { wallet: create.owner, member: create.member };
+        world.must(&[world.member_hold(None, member, 10 * DAY).instruction()]);
+        create.instruction()
+    } => Rule::MemberHeld;
+    refuses_a_member_who_is_being_recovered: |world, create| {
+        let stewards = world.recoverers();
+        let lost = world.lose(Person { wallet: create.owner, member: create.member }, "new ada", stewards);
+        world.propose(&lost);
+        create.instruction()
+    } => Rule::MemberHeld;
     refuses_the_suspended: |world, create| {
         let (signer, network, member) = (world.founder, world.network, create.member);
         let suspend = MemberSuspend { signer, steward_member: None, network, member, reason_hash: hash("reason") };

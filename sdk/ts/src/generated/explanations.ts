@@ -191,6 +191,7 @@ export const PERSONAL_TOKEN_EXPLANATIONS: ExplanationTable = {
   "6164": ["ReportInOrder","There is nothing to record: the report was filed in time and is covered by deposits, or it was recorded already.","Each finding is recorded once."],
   "6165": ["NoOutsideShareholder","The position does not show an outside shareholder of that year, and without one no report is owed.","Pass the position of a shareholder, opened before the year was over, that holds shares."],
   "6166": ["InvariantBroken","An account would have been left in a state that the rules exclude; nothing was changed.","Report it: this is a bug of the program."],
+  "6167": ["SourceIsSellers","The purchase would be paid from the seller's own account.","Pay from another account."],
 };
 
 export const RUNTIME_EXPLANATIONS: ExplanationTable = {

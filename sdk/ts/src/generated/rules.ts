@@ -334,3 +334,5 @@ export const ReportInOrder = 6164;
 export const NoOutsideShareholder = 6165;
 /** An account would have been left in a state that the rules exclude; nothing was changed. */
 export const InvariantBroken = 6166;
+/** The purchase would be paid from the seller's own account. */
+export const SourceIsSellers = 6167;

@@ -55,7 +55,7 @@ pub struct ListingBuy {
     /// CHECK: the address recorded in the position.
     #[account(mut, address = buyer_position.share_account @ Rule::PositionMismatch)]
     pub buyer_share_account: UncheckedAccount,
-    /// CHECK: any quote account that the buyer may spend from; the token program checks.
+    /// CHECK: any quote account that the buyer may spend from, the token program checks it; not the seller's, in `divide`.
     #[account(mut, unsafe(dup))]
     pub source: UncheckedAccount,
     #[account(mut, constraint = listing.token == *token.address() @ Rule::ListingMismatch)]

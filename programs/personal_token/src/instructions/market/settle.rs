@@ -2,7 +2,7 @@
 
 use super::buy::ListingBuy;
 use crate::{quote, state::*};
-use anchor_lang::prelude::*;
+use anchor_lang::{address_eq, prelude::*};
 use personal_token_core::{
     accumulator::{carried_cost_basis, transfer, Holding},
     calendar::year_of,
@@ -51,6 +51,9 @@ pub fn divide(accounts: &mut ListingBuy, fill: &Fill, cost_basis: u64, now: i64)
     let is_payable = |found: QuoteAccount| found.payout() == Payout::Done;
     let found = inspect(&accounts.seller_quote_account, &seller.quote_account, &seller.wallet);
     require!(found.is_recorded, Rule::QuoteAccountForeign);
+    // A payment of an account to itself takes nothing off a delegate's allowance: he could buy again and again for fees.
+    let source_is_sellers = address_eq(accounts.source.address(), accounts.seller_quote_account.address());
+    require!(!source_is_sellers, Rule::SourceIsSellers);
     let treasury = inspect(&accounts.treasury_quote_account, &network.treasury_quote_account, &network.treasury);
     let owner_found = inspect(&accounts.owner_quote_account, &owner.quote_account, &owner.wallet);
     let delivered = is_payable(owner_found) && owner.restraint().check(now).is_ok();

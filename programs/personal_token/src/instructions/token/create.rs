@@ -103,6 +103,8 @@ fn check(ctx: &Context<TokenCreate>, args: &TokenCreateArgs, now: i64) -> Result
     let parameters = network.parameters.rules();
     network.check_running()?;
     member.check_active()?;
+    // A token is for ever: a thief of the key is not to make it.
+    member.restraint().check(now)?;
     require!(member.roles & role::OWNER != 0, Rule::NotOwnerRole);
     member.rights().may_raise(network.charter_version, &parameters, now)?;
     metadata::check(&args.name, &args.symbol, &args.uri)?;

@@ -348,6 +348,8 @@ export const PERSONAL_TOKEN_ERROR__REPORT_IN_ORDER = 0x1814; // 6164
 export const PERSONAL_TOKEN_ERROR__NO_OUTSIDE_SHAREHOLDER = 0x1815; // 6165
 /** InvariantBroken: An account would have been left in a state that the rules exclude; nothing was changed. */
 export const PERSONAL_TOKEN_ERROR__INVARIANT_BROKEN = 0x1816; // 6166
+/** SourceIsSellers: The purchase would be paid from the seller's own account. */
+export const PERSONAL_TOKEN_ERROR__SOURCE_IS_SELLERS = 0x1817; // 6167
 
 export type PersonalTokenError =
   | typeof PERSONAL_TOKEN_ERROR__ALREADY_ACKNOWLEDGED
@@ -489,6 +491,7 @@ export type PersonalTokenError =
   | typeof PERSONAL_TOKEN_ERROR__SHARES_LISTED
   | typeof PERSONAL_TOKEN_ERROR__SHARES_LOCKED
   | typeof PERSONAL_TOKEN_ERROR__SOURCE_INVALID
+  | typeof PERSONAL_TOKEN_ERROR__SOURCE_IS_SELLERS
   | typeof PERSONAL_TOKEN_ERROR__STEWARD_HOLDS_SHARES
   | typeof PERSONAL_TOKEN_ERROR__STEWARD_NOT_ACTIVE
   | typeof PERSONAL_TOKEN_ERROR__SUBSCRIPTION_ACCEPTED

@@ -207,7 +207,7 @@ export type ListingBuyAsyncInput<
   buyerPosition: Address<TAccountBuyerPosition>;
   /** the address recorded in the position. */
   buyerShareAccount: Address<TAccountBuyerShareAccount>;
-  /** any quote account that the buyer may spend from; the token program checks. */
+  /** any quote account that the buyer may spend from, the token program checks it; not the seller's, in `divide`. */
   source: Address<TAccountSource>;
   listing: Address<TAccountListing>;
   /** whoever paid the listing's rent, recorded in it. */
@@ -480,7 +480,7 @@ export type ListingBuyInput<
   buyerPosition: Address<TAccountBuyerPosition>;
   /** the address recorded in the position. */
   buyerShareAccount: Address<TAccountBuyerShareAccount>;
-  /** any quote account that the buyer may spend from; the token program checks. */
+  /** any quote account that the buyer may spend from, the token program checks it; not the seller's, in `divide`. */
   source: Address<TAccountSource>;
   listing: Address<TAccountListing>;
   /** whoever paid the listing's rent, recorded in it. */
@@ -727,7 +727,7 @@ export type ParsedListingBuyInstruction<
     buyerPosition: TAccountMetas[6];
     /** the address recorded in the position. */
     buyerShareAccount: TAccountMetas[7];
-    /** any quote account that the buyer may spend from; the token program checks. */
+    /** any quote account that the buyer may spend from, the token program checks it; not the seller's, in `divide`. */
     source: TAccountMetas[8];
     listing: TAccountMetas[9];
     /** whoever paid the listing's rent, recorded in it. */
