@@ -143,7 +143,7 @@ fn number(line: &str) -> Option<u16> {
     is_number.then(|| digits.parse().ok())?
 }
 
-/// Numbers of clauses: `1-22`, `1,2,5-7`.
+/// Numbers of clauses: `1-25`, `1,2,5-7`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Numbers(pub Vec<u16>);
 
@@ -152,7 +152,7 @@ pub struct Numbers(pub Vec<u16>);
 /// # Errors
 /// What to write instead.
 pub fn parse_numbers(text: &str) -> Result<Numbers, String> {
-    let wrong = || format!("`{text}` are no numbers of clauses: write them such as 1-22, or 1,2,3");
+    let wrong = || format!("`{text}` are no numbers of clauses: write them such as 1-25, or 1,2,3");
     let one = |digits: &str| match digits.bytes().all(|byte| byte.is_ascii_digit()) {
         true => digits.parse::<u16>().ok().filter(|number| *number > 0).ok_or_else(wrong),
         false => Err(wrong()),

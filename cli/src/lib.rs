@@ -128,7 +128,7 @@ fn fail(
 
 /// Help and version are results; everything else that clap says is about a wrong command line.
 fn unparsed(error: &clap::Error, args: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
-    let text = error.render().to_string();
+    let text = without_secrets(error.render().to_string(), args);
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             return match write!(out, "{text}").and_then(|()| out.flush()) {
@@ -157,6 +157,16 @@ fn unparsed(error: &clap::Error, args: &[OsString], out: &mut dyn Write, err: &m
         let _ = writeln!(err, "\n{}", shown.join("\n"));
     }
     exit
+}
+
+/// The text without the secret keys that it repeats from the command line: it may end in a log.
+fn without_secrets(text: String, args: &[OsString]) -> String {
+    let words = args.iter().filter_map(|word| word.to_str());
+    let values = words.flat_map(|word| [Some(word), word.split_once('=').map(|(_, value)| value)]).flatten();
+    values.filter(|value| signer::is_secret(value)).fold(text, |text, secret| {
+        let shown: String = secret.chars().take(4).collect();
+        text.replace(secret, &format!("{shown}…"))
+    })
 }
 
 /// Whether JSON was asked for, on a command line that cannot be read as a whole.

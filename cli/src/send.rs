@@ -153,10 +153,9 @@ impl Context<'_> {
         }
         let mut signatures = Vec::new();
         for (index, step) in plan.steps.iter().enumerate() {
-            let prepared = self
-                .prepare(session, signers, step)
-                .await
-                .map_err(|error| plan.failed(step, error).after(&signatures))?;
+            let refused = |error, landed: &[Signature]| plan.failed(step, error).after(landed);
+            let mut prepared =
+                self.prepare(session, signers, step).await.map_err(|error| refused(error, &signatures))?;
             if index == 0 {
                 self.preview(session, signers, plan, &prepared).await;
                 if self.global.dry_run {
@@ -164,12 +163,16 @@ impl Context<'_> {
                 }
                 self.terminal
                     .confirm(if plan.steps.len() > 1 { "Send these?" } else { "Send this?" }, self.global.yes)?;
+                if !self.global.yes {
+                    // Reading takes time, and a blockhash lasts a minute: what is signed is of now.
+                    prepared =
+                        self.prepare(session, signers, step).await.map_err(|error| refused(error, &signatures))?;
+                }
             }
             let keys: Vec<&dyn Signer> = everybody.iter().map(|signer| *signer as &dyn Signer).collect();
             let signed = prepared.sign(&keys).map_err(|error| CliError::from(error).after(&signatures))?;
             drop(keys);
-            let signature =
-                session.client.submit(&signed).await.map_err(|error| plan.failed(step, error).after(&signatures))?;
+            let signature = session.client.submit(&signed).await.map_err(|error| refused(error, &signatures))?;
             if plan.steps.len() > 1 {
                 self.terminal.note(&format!("Transaction {} of {} landed: {signature}", index + 1, plan.steps.len()));
             }

@@ -108,6 +108,13 @@ pub fn resolve(source: &str, what: &str, given: &[(Address, Signature)], sign_on
     }
 }
 
+/// Whether a word could be a secret key: 64 bytes in base58, or as the numbers of a keypair file. So could a signature.
+pub fn is_secret(text: &str) -> bool {
+    // 64 bytes have at most 88 letters; longer words take long to decode.
+    let letters = text.len() <= 88 && bs58::decode(text).into_vec().is_ok_and(|bytes| bytes.len() == 64);
+    letters || serde_json::from_str::<Vec<u8>>(text).is_ok_and(|numbers| numbers.len() == 64)
+}
+
 /// Reads a keypair file that nobody else can read.
 ///
 /// # Errors

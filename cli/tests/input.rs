@@ -116,8 +116,21 @@ fn keypair_files() {
     let secret = bs58::encode(secret).into_string();
     let run = act(&secret).fails(2, "does not belong on the command line");
     assert!(!run.err.contains(&secret));
-    let run = home.run(&["--yes", "ledger", "airdrop", "1", &secret]);
-    assert_eq!(run.code, 2);
+    let numbers = std::fs::read_to_string(&file).unwrap();
+    let network = format!("--network={secret}");
+    for words in [
+        &["ledger", "airdrop", "1", &secret][..],
+        &["ledger", "airdrop", "1", &numbers],
+        &["ledger", &secret],
+        &[&network, "network", "show"],
+        &["shares", "transfer", &secret, "5", "ada"],
+    ] {
+        for output in ["text", "json"] {
+            let run = home.run(&[&["--yes", "--output", output], words].concat());
+            assert_eq!(run.code, 2, "{}", run.err);
+            assert!(![&run.out, &run.err].iter().any(|text| text.contains(&secret) || text.contains(numbers.trim())));
+        }
+    }
     act(&file).ok();
 }
 

@@ -52,12 +52,29 @@ fn a_damaged_file_is_not_touched_and_can_be_reset() {
     }
     let home = Home::new();
     home.key("nora");
-    std::fs::write(home.ledger(), "not a ledger").unwrap();
-    home.by("nora", &["ledger", "airdrop", "1"]).fails(1, "ledger reset");
-    home.by("nora", &["network", "list"]).fails(1, "ledger reset");
-    assert_eq!(std::fs::read(home.ledger()).unwrap(), b"not a ledger");
-    home.by("nora", &["ledger", "reset"]).ok();
     home.by("nora", &["ledger", "airdrop", "1"]).ok();
+    let mut bytes = std::fs::read(home.ledger()).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    for damaged in [&bytes[..], &bytes[..5], b""] {
+        std::fs::write(home.ledger(), damaged).unwrap();
+        home.by("nora", &["ledger", "airdrop", "1"]).fails(1, "ledger reset");
+        home.by("nora", &["network", "list"]).fails(1, "ledger reset");
+        assert_eq!(std::fs::read(home.ledger()).unwrap(), damaged);
+        home.by("nora", &["ledger", "reset"]).ok();
+        home.by("nora", &["ledger", "airdrop", "1"]).ok();
+    }
+}
+
+#[test]
+fn another_file_is_neither_a_ledger_nor_removed() {
+    let home = Home::new();
+    home.key("nora");
+    let key = home.arg("nora.json");
+    let before = std::fs::read(&key).unwrap();
+    let foreign = "is not a ledger of personal-token, and is left as it is";
+    home.run(&["--yes", "--ledger", &key, "network", "list"]).fails(1, foreign);
+    home.run(&["--yes", "--ledger", &key, "ledger", "reset"]).fails(1, foreign);
+    assert_eq!(std::fs::read(&key).unwrap(), before);
 }
 
 #[test]

@@ -77,7 +77,7 @@ pub struct AcknowledgeArgs {
     /// Acknowledge this clause; may be repeated, as each has to be. At a terminal they are asked one by one instead
     #[arg(long, value_name = "NUMBER", value_parser = parse_numbers, allow_hyphen_values = true)]
     pub clause: Vec<Numbers>,
-    /// Acknowledge these clauses, such as 1-22
+    /// Acknowledge these clauses, such as 1-25
     #[arg(long, value_name = "NUMBERS", value_parser = parse_numbers, allow_hyphen_values = true)]
     pub clauses: Option<Numbers>,
     /// The version that was read; needed, with its clauses, where the text is not at hand

@@ -117,7 +117,7 @@ fn ask(terminal: &mut Terminal<'_>, text: Option<&Charter>, clauses: u16) -> Res
 fn unread(args: &AcknowledgeArgs, named: &[u16]) -> Result<Acknowledged> {
     let (Some(version), Some(last)) = (args.charter_version, named.last().copied()) else {
         return Err(CliError::usage(
-            "nothing is read from the cluster, so name the charter with --charter-version, and every clause of it with --clauses 1-22",
+            "nothing is read from the cluster, so name the charter with --charter-version, and every clause of it such as with --clauses 1-25",
         ));
     };
     let clauses = args.file.as_ref().and_then(Charter::count).unwrap_or(last);

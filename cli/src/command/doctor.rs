@@ -104,20 +104,18 @@ fn report(mint: Address, share_mint: &ShareMint, checks: &[Check], upgrades: &st
         "  --   upgrades       {upgrades}{}",
         if note.is_empty() { String::new() } else { format!(": {note}") }
     ));
-    let verdict = if genuine { "is a genuine personal token" } else { "is NOT as the program creates it" };
-    let text = format!(
-        "{} ({}), {mint}, {verdict}.\n{}",
-        share_mint.display_symbol(),
-        share_mint.display_name(),
-        lines.join("\n")
-    );
+    let named = format!("{} ({}), {mint},", share_mint.display_symbol(), share_mint.display_name());
+    let text = format!("{named} is a genuine personal token.\n{}", lines.join("\n"));
     let list: Vec<_> =
         checks.iter().map(|check| json!({ "check": check.what, "found": check.found, "sound": check.sound })).collect();
     let json = json!({ "mint": mint.to_string(), "genuine": genuine, "program": ID.to_string(), "upgradeableBy": upgrades, "checks": list });
     if genuine {
         return Ok(Report::new(text, json));
     }
-    let mut error = CliError::failed(text);
+    // An error is one line: what is wrong, without what is in order.
+    let wrong = checks.iter().filter(|check| !check.sound);
+    let wrong: Vec<String> = wrong.map(|check| format!("{}: {}", check.what, check.found)).collect();
+    let mut error = CliError::failed(format!("{named} is NOT as the program creates it: {}", wrong.join("; ")));
     error.details = Report::new("", json).json;
     Err(error)
 }

@@ -27,13 +27,19 @@ pub enum LedgerError {
         /// How long this command waited.
         waited_seconds: u64,
     },
-    /// The file is not a ledger, or it is truncated or altered.
+    /// The file is truncated or altered.
     #[error("the ledger {path} cannot be read: {reason}; run `personal-token ledger reset` to start a new one (everything in it is lost)")]
     Damaged {
         /// The ledger's file.
         path: PathBuf,
         /// What is wrong with it.
         reason: String,
+    },
+    /// Something else lies where the ledger is looked for.
+    #[error("{path} is not a ledger of personal-token, and is left as it is; name another file with --ledger")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
     },
     /// The file was made by another version of the program or of this tool.
     #[error("the ledger {path} was made by another version of personal-token; run `personal-token ledger reset` to start a new one (everything in it is lost), or go back to the version that made it")]

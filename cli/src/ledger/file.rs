@@ -19,7 +19,7 @@ use {
     std::{
         ffi::OsString,
         fs::{self, File, OpenOptions, TryLockError},
-        io::{ErrorKind, Write},
+        io::{ErrorKind, Read, Write},
         path::{Path, PathBuf},
         thread,
         time::{Duration, Instant},
@@ -107,11 +107,29 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LedgerError> {
     sync_directory(path)
 }
 
-/// Removes the ledger, whatever state it is in. The caller has the lock.
+/// Removes the ledger, whatever state it is in, and nothing that is none. The caller has the lock.
 pub(super) fn delete(path: &Path) -> Result<(), LedgerError> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => return Err(LedgerError::Foreign { path: path.to_owned() }),
+        Ok(_) => {
+            let mut begins = Vec::with_capacity(MAGIC.len());
+            let file = File::open(path).map_err(LedgerError::io("read", path))?;
+            file.take(8).read_to_end(&mut begins).map_err(LedgerError::io("read", path))?;
+            if !begins_as_ledger(&begins) {
+                return Err(LedgerError::Foreign { path: path.to_owned() });
+            }
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => {}
+        Err(error) => return Err(LedgerError::io("read", path)(error)),
+    }
     remove(&beside(path, ".tmp"))?;
     remove(path)?;
     sync_directory(path)
+}
+
+/// Whether it could be one, or the beginning of one.
+fn begins_as_ledger(bytes: &[u8]) -> bool {
+    MAGIC.starts_with(bytes.get(..MAGIC.len()).unwrap_or(bytes))
 }
 
 fn encode(state: &State, fingerprint: &[u8; 32]) -> Result<Vec<u8>, LedgerError> {
@@ -138,12 +156,12 @@ fn encode(state: &State, fingerprint: &[u8; 32]) -> Result<Vec<u8>, LedgerError>
 
 fn decode(path: &Path, bytes: &[u8], fingerprint: &[u8; 32]) -> Result<State, LedgerError> {
     let damaged = |reason: &str| LedgerError::Damaged { path: path.to_owned(), reason: reason.to_owned() };
-    let Some((magic, rest)) = bytes.split_first_chunk::<8>() else {
+    if !begins_as_ledger(bytes) {
+        return Err(LedgerError::Foreign { path: path.to_owned() });
+    }
+    let Some((_, rest)) = bytes.split_first_chunk::<8>() else {
         return Err(damaged("it is too short"));
     };
-    if magic != MAGIC {
-        return Err(damaged("it is not a ledger"));
-    }
     // The version before anything else: only it says what the rest looks like.
     let Some((version, rest)) = rest.split_first_chunk::<4>() else {
         return Err(damaged("it is truncated"));

@@ -14,7 +14,9 @@ use {
     personal_token_core::proceeds::Payout,
     personal_token_sdk::{
         instruction::ProceedsDistribute,
-        rpc::{LookupTables, Outlook, PayoutFailure, PayoutOptions, PayoutPlan, PayoutRow, Progress, Sending},
+        rpc::{
+            LookupTables, Outlook, PayoutFailure, PayoutOptions, PayoutPlan, PayoutRow, Progress, RpcError, Sending,
+        },
         Address,
     },
     serde_json::{json, Value},
@@ -204,14 +206,19 @@ fn failure(failed: &[PayoutFailure], signatures: &[Signature], json: Value) -> C
     let doing = Doing { words: &format!("the payout to {holders}"), instructions: &[], until: &[] };
     let reason = failed.first().map(|failure| &failure.error);
     let reason = reason.map(|error| doing.sentence(error).unwrap_or_else(|| error.to_string())).unwrap_or_default();
-    let unknown: Vec<Signature> = failed.iter().filter_map(|failure| failure.error.signature()).collect();
+    let is_sent = |failure: &PayoutFailure| matches!(failure.error, RpcError::Unconfirmed { .. });
+    // It landed, and the node does not tell whom it paid.
+    let is_untold = |failure: &PayoutFailure| matches!(failure.error, RpcError::Decode { .. });
+    let is_known = !failed.iter().any(|failure| is_sent(failure) || is_untold(failure));
+    let known = if is_known { "not paid" } else { "not known to be paid" };
     let mut error = CliError::failed(format!(
-        "{holders} not paid: {reason} Run the same command again: it takes up who is still owed"
+        "{holders} {known}: {reason} Run the same command again: it takes up who is still owed"
     ));
-    if !unknown.is_empty() {
+    if failed.iter().any(is_sent) {
         error.exit = Exit::Unconfirmed;
     }
-    error.signatures = signatures.iter().chain(&unknown).copied().collect();
+    let named = failed.iter().filter_map(|failure| failure.error.signature());
+    error.signatures = signatures.iter().copied().chain(named).collect();
     error.details.insert("payout".to_owned(), json);
     error
 }
