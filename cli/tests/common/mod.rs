@@ -37,10 +37,11 @@ pub const CHARTER: &str =
 const NO_CLUSTER: [&str; 7] = ["--url", "--help", "-h", "--version", "keygen", "completions", "demo"];
 
 /// What is about the embedded ledger itself, and is therefore not run against a localnet.
-const EMBEDDED_ONLY: [(&str, &str); 7] = [
+const EMBEDDED_ONLY: [(&str, &str); 8] = [
     ("status_airdrop_faucet_warp_reset", "it compares the file; localnet.rs has the same for an endpoint"),
     ("nothing_is_removed_without_a_yes", "a localnet has no reset"),
     ("a_damaged_file_is_not_touched_and_can_be_reset", "it is about the file; localnet.rs has the same for --state"),
+    ("another_file_is_neither_a_ledger_nor_removed", "it is about the file"),
     ("where_the_ledger_is", "it is about the file"),
     ("commands_at_once_wait_for_each_other", "on a node, equal transactions of one block are one transaction"),
     ("a_killed_command_leaves_the_last_good_state", "it is about the file; localnet.rs kills the endpoint"),
